@@ -1,0 +1,1 @@
+"""Statistics: numpy arrays in, numpy arrays out."""
