@@ -1,0 +1,357 @@
+"""The one place that names the tables of a study: their columns, types, units and meaning.
+
+Spans in the tables of the store count code points of the *repaired* text; `analysis.export` maps them back to the text as
+it was read. Line numbers are the same in both. Lists inside a cell are joined with ``;``; empty text means *not stated*.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.core.errors import TableError
+
+TEXT, INTEGER, NUMBER, FLAG = "text", "integer", "number", "flag"
+DTYPES = {TEXT: "str", INTEGER: "Int64", NUMBER: "Float64", FLAG: "boolean"}
+SHARE = (0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its type, its meaning with the unit, the values it may take, whether it may be missing."""
+
+    name: str
+    type: str
+    meaning: str
+    values: tuple[str, ...] = ()
+    bounds: tuple[float | None, float | None] = (None, None)
+    missing: bool = False
+
+
+def _text(name: str, meaning: str, *values: str) -> Column:
+    return Column(name, TEXT, meaning, values)
+
+
+def _integer(name: str, meaning: str, *, missing: bool = False) -> Column:
+    return Column(name, INTEGER, meaning, bounds=(0, None), missing=missing)
+
+
+def _number(name: str, meaning: str, *, missing: bool = False) -> Column:
+    return Column(name, NUMBER, meaning, missing=missing)
+
+
+def _share(name: str, meaning: str, *, missing: bool = False) -> Column:
+    return Column(name, NUMBER, meaning, bounds=SHARE, missing=missing)
+
+
+def _flag(name: str, meaning: str) -> Column:
+    return Column(name, FLAG, meaning)
+
+
+DOCUMENT = _text("document", "Id of the document: its file's stem")
+SPAN = (_integer("start", "First code point in the repaired text"), _integer("end", "Code point after the last"))
+LINES = (_integer("first_line", "First line, 1-based"), _integer("last_line", "Last line, 1-based"))
+INTERVAL = (
+    _number("low", "Lower bound of the 95 % interval; missing where no interval is defined", missing=True),
+    _number("high", "Upper bound of the 95 % interval; missing where no interval is defined", missing=True),
+)
+LEVELS = ("", "central", "province", "district", "commune")
+RELATIONS = ("verbatim", "near", "adapted", "thematic", "none")
+ROLES = ("plan", "source", "annex")
+
+TABLES: Mapping[str, tuple[Column, ...]] = {
+    "documents": (
+        DOCUMENT,
+        _text("file", "File, relative to the corpus folder"),
+        _text("role", "plan, source or annex", *ROLES),
+        _text("issuer", "Who issued it"),
+        _text("level", "Level of government", *LEVELS),
+        _text("locality", "Locality with its kind (huyện ..., phường ...)"),
+        _text("province", "Province, as far as the text proves it"),
+        _text("kind", "Kế hoạch, Nghị quyết, Chương trình, ..."),
+        _text("number", "Canonical symbol"),
+        _text("date", "Date of issue, ISO, as far as it can be read"),
+        _text("title", "Title on one line"),
+        _text("implements", "Canonical ids of the documents carried out, nearest superior first, central act last"),
+        _text("chain", "Documents of the corpus that form its chain of superiors, nearest first"),
+        _share("chain_coverage", "Cited superior documents that are in the corpus / cited", missing=True),
+        _share("quality", "Share of words that were readable as the file stood"),
+        _integer("n_words", "Syllables of the repaired text"),
+        _text("sha256", "Hash of the file"),
+        _text("history", "Steps that made the text from the file"),
+    ),
+    "texts": (
+        DOCUMENT,
+        _text("text_raw", "The text as it was read: the text that line numbers and exported offsets count"),
+        _text("text", "The repaired text; line k is the repair of line k"),
+    ),
+    "problems": (
+        _text("file", "File, relative to the corpus folder"),
+        _text("kind", "Kind of problem, for counting"),
+        _text("message", "What was found, what was expected, what to do"),
+        _flag("fatal", "Whether the file was left out"),
+    ),
+    "edits": (
+        DOCUMENT,
+        _integer("start", "First code point, in the text as it was read"),
+        _integer("end", "Code point after the last, in the text as it was read"),
+        _text("surface", "What stood there"),
+        _text("replacement", "What stands there after the repair"),
+        _text("rule", "Rule or model that made the edit"),
+        _share("confidence", "Calibrated probability that the replacement is what was printed"),
+        _flag("adapted", "Whether only the model adapted to the study makes this edit"),
+    ),
+    "sections": (
+        DOCUMENT,
+        _text("id", "Label path, II.3.a"),
+        _text("kind", "letterhead, preamble, heading, run-in, item, table, closing, recipients, signature"),
+        _text("title", "Title without its label"),
+        *LINES,
+        _text("parent", "Id of the section around it"),
+        _integer("depth", "0 at the top"),
+        _text("label", "Label as printed"),
+        *SPAN,
+    ),
+    "citations": (
+        DOCUMENT,
+        _text("id", "Canonical symbol, 57-NQ/TW"),
+        _text("kind", "Nghị quyết, Kết luận, ..."),
+        _text("number", "Leading number"),
+        _text("date", "ISO date as stated"),
+        _text("issuer", "Issuer as stated"),
+        _integer("line", "Line of its first character, 1-based"),
+        *SPAN,
+    ),
+    "tasks": (
+        DOCUMENT,
+        _text("id", "Section path with .pN or .bN"),
+        _text("section", "Section it stands in"),
+        _text("kind", "task, funding or closing"),
+        _text("zone", "measures, funding or organisation: the part of the plan it stands in"),
+        *LINES,
+        *SPAN,
+        _text("text", "Its own words"),
+        _text("lead", "Agency in charge"),
+        _text("lead_role", "How the lead is known: text, heading, assignment"),
+        _text("partners", "Agencies that take part"),
+        _text("deadline", "Deadlines as written"),
+        _text("deadline_value", "Deadlines normalised: 2030, 2024-Q2, yearly, continuous, ..."),
+        _text("targets", "JSON list of {verbatim, value, unit, comparator}"),
+    ),
+    "provisions": (
+        _text("source", "Document id of the superior text"),
+        _text("provision", "Section id in it"),
+        _text("group", "Task group of the source it belongs to (1, 2, ...); empty outside the groups"),
+        *LINES,
+        *SPAN,
+        _text("text", "Its own words"),
+        _text("addressee", "central, all, province, commune or unclear"),
+    ),
+    "alignments": (
+        _text("source", "Document id of the source side"),
+        _integer("source_start", "First code point of the passage in the source"),
+        _integer("source_end", "Code point after the last"),
+        _text("target", "Document id of the target side"),
+        _integer("target_start", "First code point of the passage in the target"),
+        _integer("target_end", "Code point after the last"),
+        _share("identity", "Share of aligned columns whose two syllables agree"),
+        _integer("n_words", "Syllables of the passage in the target"),
+        _text("kind", "chain, peer or boilerplate", "chain", "peer", "boilerplate"),
+        _text("direction", "How the direction is known", "chain", "date", "shared"),
+    ),
+    "localisation": (
+        DOCUMENT,
+        _text("task", "Id of the task"),
+        *LINES,
+        _text("relation", "Relation to the superior text that explains most of it", *RELATIONS),
+        _text("function", "substantive or organisational", "substantive", "organisational"),
+        _share("confidence", "Probability of the relation, as estimated by the classifier"),
+        _share("share_words_reused", "Words in passages shared with a superior text / words of the task"),
+        _text("source", "Canonical numbers of the source passages, best first"),
+        _text("source_document", "Document ids of the source passages, best first"),
+        _text("source_first_line", "First lines of the source passages"),
+        _text("source_last_line", "Last lines of the source passages"),
+        _text("provision", "Section ids of the source passages"),
+        _text("introduced_at", "Highest level at which the wording is found; unknown where the chain is open"),
+        _text("own", "yes, bound or no: whether a task without a source may be called the locality's own"),
+        _text("changed", "JSON list of {what, from, to}"),
+        _text("features", "JSON object: the features behind the decision"),
+    ),
+    "uptake": (
+        _text("source", "Canonical number of the superior text"),
+        _text("source_document", "Its document id"),
+        _text("provision", "Section id"),
+        *LINES,
+        _text("addressee", "central, all, province, commune or unclear"),
+        DOCUMENT,
+        _text("task", "Task that takes it up most closely; empty where none does"),
+        _text("relation", "Relation of that task, none, or n/a where the provision is not addressed to this level"),
+    ),
+    "composition": (
+        DOCUMENT,
+        _text("locality", "Locality"),
+        _integer("n_words", "Words of the task part"),
+        _integer("n_tasks", "Tasks"),
+        _share("share_chain", "Words in passages shared with a superior text / words of the task part", missing=True),
+        _share("share_peer", "Words in passages shared with another plan only / words of the task part", missing=True),
+        _share("share_boilerplate", "Words in boilerplate passages / words of the task part", missing=True),
+        _share("share_unmatched", "Words in no shared passage / words of the task part", missing=True),
+        _share("share_words_reused", "Matched words / words, chain only", missing=True),
+        _share("share_tasks_reused", "Tasks coded verbatim or near / tasks", missing=True),
+        _share("share_words_in_reused_tasks", "Words of tasks coded verbatim or near / words of tasks", missing=True),
+        *INTERVAL,
+        _text("interval", "What the interval is: measurement"),
+        _text("boilerplate", "estimated, or not estimable"),
+    ),
+    "genealogy": (
+        DOCUMENT,
+        _text("task", "Id of the task"),
+        _text("level", "Level of the document at this step", *LEVELS),
+        _text("step_document", "Document at this step; empty for a missing link"),
+        _text("number", "Its canonical number; also for a missing link"),
+        _integer("start", "First code point of the wording there", missing=True),
+        _integer("end", "Code point after the last", missing=True),
+        _text("relation", "Relation of the next lower wording to this one", "", *RELATIONS),
+        _text("missing", "yes for a cited document that is not in the corpus", "yes", "no"),
+    ),
+    "emphasis": (
+        DOCUMENT,
+        _text("locality", "Locality"),
+        _text("source", "Document id of the source whose task groups are meant"),
+        _text("group", "Number of the source's task group"),
+        _text("group_title", "Its title"),
+        _text("version", "words, words_not_reused or tasks", "words", "words_not_reused", "tasks"),
+        _integer("n_words", "Words (or tasks) of the plan in this group"),
+        _share("share", "Of the words (or tasks) of the plan's task part", missing=True),
+        *INTERVAL,
+        _integer("n", "Tasks"),
+        _share("source_share", "Share of the group among the source's own words", missing=True),
+        _number("log_ratio", "log2(share / source share) after adding half a unit", missing=True),
+        _text("interval", "What the interval is: measurement"),
+    ),
+    "topics": (
+        _text("model", "nmf or lda"),
+        _integer("topic", "Number of the topic, from 0"),
+        _text("label", "Its three foremost words"),
+        _integer("rank", "Rank of the word in the topic, from 1"),
+        _text("word", "Word"),
+        _number("effect", "Probability of the word in the topic"),
+        *INTERVAL,
+        _integer("n", "Occurrences of the word in the corpus"),
+    ),
+    "topic_shares": (
+        _text("model", "nmf or lda"),
+        DOCUMENT,
+        _text("locality", "Locality"),
+        _integer("topic", "Number of the topic, from 0"),
+        _share("effect", "Share of the document's words in the topic"),
+        *INTERVAL,
+        _integer("n", "Tasks"),
+    ),
+    "keyness": (
+        _text("group", "Group of localities"),
+        _text("reference", "What it is compared with"),
+        _text("word", "Word"),
+        _number("effect", "Log-odds z with informative Dirichlet prior"),
+        _number("log_ratio", "log2 of the ratio of smoothed relative frequencies"),
+        *INTERVAL,
+        _integer("n", "Occurrences in the group"),
+        _integer("n_reference", "Occurrences in the reference"),
+        _share("dispersion", "DPnorm over the group's documents: 0 even, 1 in one document only", missing=True),
+    ),
+    "similarity": (
+        _text("measure", "tfidf, jensen_shannon, containment, ..."),
+        _text("scope", "all words, or words not taken from the source"),
+        _text("document", "Row"),
+        _text("other", "Column"),
+        _number("value", "Similarity; 1 for a text with itself"),
+    ),
+    "cascade": (
+        _text("document", "Citing document id"),
+        _text("cites", "Canonical number of the cited document"),
+        _text("cites_document", "Its document id; empty where it is not in the corpus"),
+        _text("relation", "implements or cites", "implements", "cites"),
+        _text("lineage", "Party or State, of the cited document", "", "Party", "State"),
+        _text("level", "Level of the cited document as its symbol proves it", *LEVELS),
+        _integer("n_mentions", "Mentions"),
+    ),
+}
+
+
+def columns_of(name: str) -> tuple[Column, ...]:
+    """Description of the columns of table `name`.
+
+    Raises
+    ------
+    TableError
+        If no table has that name.
+    """
+    if name not in TABLES:
+        raise TableError(f"There is no table {name!r}; the tables are {', '.join(TABLES)}.")
+    return TABLES[name]
+
+
+def make_table(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """A table `name` from rows, with all columns in order and typed, also when there is no row.
+
+    Parameters
+    ----------
+    name : str
+        A key of `TABLES`.
+    rows : iterable of mappings
+        Column -> value; a column left out is empty (text) or missing (numbers).
+
+    Returns
+    -------
+    DataFrame
+        Validated by `check_table`.
+
+    Examples
+    --------
+    >>> make_table("problems", [{"file": "a.txt", "kind": "empty", "message": "No text.", "fatal": True}]).shape
+    (1, 4)
+    """
+    listed = list(rows)
+    columns = columns_of(name)
+    unknown = sorted({key for row in listed for key in row} - {c.name for c in columns})
+    if unknown:
+        raise TableError(f"Table {name} has no column {', '.join(unknown)}; add it to analysis.core.tables first.")
+    data = {}
+    for column in columns:
+        default = "" if column.type == TEXT else pd.NA
+        values = [row.get(column.name, default) for row in listed]
+        values = [default if value is None or value != value else value for value in values]
+        data[column.name] = pd.Series(values, dtype=DTYPES[column.type])
+    return check_table(name, pd.DataFrame(data))
+
+
+def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """`table` itself, if it has the columns, types and values that its description promises.
+
+    Raises
+    ------
+    TableError
+        With the first column that does not.
+    """
+    columns = columns_of(name)
+    names = [column.name for column in columns]
+    if list(table.columns) != names:
+        raise TableError(f"Table {name} has columns {list(table.columns)}; expected {names}.")
+    for column in columns:
+        _check_column(name, column, table[column.name])
+    return table
+
+
+def _check_column(table: str, column: Column, values: pd.Series) -> None:
+    where = f"Column {column.name} of table {table}"
+    if str(values.dtype) != DTYPES[column.type]:
+        raise TableError(f"{where} has type {values.dtype}; expected {DTYPES[column.type]}.")
+    if not column.missing and values.isna().any():
+        raise TableError(f"{where} misses {int(values.isna().sum())} values; a missing value is not allowed there.")
+    if column.values and not values.isin(column.values).all():
+        bad = values[~values.isin(column.values)].iloc[0]
+        raise TableError(f"{where} holds {bad!r}; expected one of {', '.join(map(repr, column.values))}.")
+    low, high = column.bounds
+    known = values.dropna()
+    if (low is not None and (known < low).any()) or (high is not None and (known > high).any()):
+        raise TableError(f"{where} leaves its range [{low}, {high}].")
