@@ -1,0 +1,38 @@
+"""The Vietnamese alphabet: letters, marks, folding."""
+
+import unicodedata
+
+VOWELS = (
+    "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"  # every vowel with every tone
+)
+TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
+VIETNAMESE_ONLY = frozenset(
+    c for low in VOWELS + "đ" for c in (low, low.upper()) if c in "ăđơưĩũĂĐƠƯĨŨ" or 0x1EA0 <= ord(c) <= 0x1EF9
+)
+"""Letters that Vietnamese has and the Latin-1 languages of Western Europe have not."""
+
+
+def _fold_letter(letter: str) -> str:
+    if letter in "đĐ":
+        return "d" if letter == "đ" else "D"
+    base = unicodedata.normalize("NFD", letter)[0]
+    return base if base.isascii() else letter
+
+
+_FOLD = {ord(c): _fold_letter(c) for c in map(chr, (*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)))}
+
+
+def fold(text: str) -> str:
+    """`text` without diacritics; đ becomes d; the length and the case stay, so that offsets survive.
+
+    Parameters
+    ----------
+    text : str
+        NFC.
+
+    Examples
+    --------
+    >>> fold("Chuyển ĐỔI số")
+    'Chuyen DOI so'
+    """
+    return text.translate(_FOLD)
