@@ -320,7 +320,7 @@ def make_table(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     for column in columns:
         default = "" if column.type == TEXT else pd.NA
         values = [row.get(column.name, default) for row in listed]
-        values = [default if value is None or value != value else value for value in values]
+        values = [default if value is None or value is pd.NA or value != value else value for value in values]
         data[column.name] = pd.Series(values, dtype=DTYPES[column.type])
     return check_table(name, pd.DataFrame(data))
 
