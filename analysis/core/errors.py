@@ -47,8 +47,8 @@ class Problem:
 
     Examples
     --------
-    >>> str(Problem("a.txt", "empty", "The file holds no text; expected a plan; export it again from its source.", True))
-    'a.txt: The file holds no text; expected a plan; export it again from its source. (left out)'
+    >>> str(Problem("a.txt", "empty", "The file holds no text; expected a plan; export it again.", True))
+    'a.txt: The file holds no text; expected a plan; export it again. (left out)'
     """
 
     file: str

@@ -1,7 +1,8 @@
 """The one place that names the tables of a study: their columns, types, units and meaning.
 
-Spans in the tables of the store count code points of the *repaired* text; `analysis.export` maps them back to the text as
-it was read. Line numbers are the same in both. Lists inside a cell are joined with ``;``; empty text means *not stated*.
+Spans in the tables of the store count code points of the *repaired* text; `analysis.export` maps them back to the text
+as it was read. Line numbers are the same in both. Lists inside a cell are joined with ``;``; empty text means *not
+stated*.
 """
 
 from collections.abc import Iterable, Mapping
