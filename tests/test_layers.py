@@ -20,7 +20,7 @@ ALLOWED = {
     "store": {"core", "stats"},
     "plots": {"core", "stats"},
     "export": {"core", "stats", "store"},
-    "scoring": {"core", "stats", "store"},
+    "scoring": {"core", "stats", "store", "vietnamese"},
     "report": {"core", "plots"},
     "pipeline": BASE | STAGES | {"store", "plots", "export", "report"},
     "cli": BASE | STAGES | {"store", "plots", "export", "report", "pipeline", "scoring", "doctor"},
