@@ -1,0 +1,68 @@
+"""What is installed, which optional part is missing, and how to get it."""
+
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib import metadata, util
+from pathlib import Path
+
+from analysis import repair
+from analysis.core.errors import AnalysisError
+
+PACKAGES = ("underthesea", "scikit-learn", "gensim", "matplotlib", "numpy", "pandas", "pyarrow", "numba")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked for.
+
+    Attributes
+    ----------
+    name : str
+    state : str
+        ``ok``, ``optional`` (missing, but only some part needs it) or ``missing``.
+    detail : str
+        The version found, or how to get it.
+    """
+
+    name: str
+    state: str
+    detail: str
+
+
+def _package(name: str) -> Check:
+    try:
+        return Check(name, "ok", metadata.version(name))
+    except metadata.PackageNotFoundError:
+        return Check(name, "missing", f"run scripts/setup, or: pip install {name}")
+
+
+def _command(name: str, needed_for: str, package: str) -> Check:
+    path = shutil.which(name)
+    if path:
+        return Check(name, "ok", path)
+    return Check(name, "optional", f"needed for {needed_for}; on Debian and Ubuntu: apt-get install {package}")
+
+
+def _model() -> Check:
+    try:
+        repair.load_model()
+    except (AnalysisError, OSError, ValueError) as error:
+        return Check("repair model", "missing", f"{error}; install the project again: pip install -e .")
+    return Check("repair model", "ok", "loaded")
+
+
+def examine() -> tuple[Check, ...]:
+    """Look at the installation; nothing is changed and no network is touched."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    fits = (3, 11) <= sys.version_info[:2] <= (3, 12)
+    jupyter = util.find_spec("jupyterlab") is not None
+    return (
+        Check("Python", "ok" if fits else "missing", python if fits else f"{python}; expected 3.11 or 3.12"),
+        *(_package(name) for name in PACKAGES),
+        _model(),
+        Check("jupyter", "ok" if jupyter else "optional", "notebooks" if jupyter else "pip install -e .[notebooks]"),
+        _command("tesseract", "the tests on scanned pages", "tesseract-ocr tesseract-ocr-vie"),
+        _command("chromium", "the tests of the report in a browser", "chromium"),
+        Check("analysis", "ok", str(Path(__file__).parent)),
+    )
