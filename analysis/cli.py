@@ -50,7 +50,13 @@ def _one_sentence() -> Iterator[None]:
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """A function ``(step, done, total)`` that draws a bar on a terminal and prints one line a step elsewhere."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=errors, disable=not errors.is_terminal) as bar:
         tasks: dict[str, int] = {}
 
@@ -99,7 +105,13 @@ def run(
     with _one_sentence():
         with _progress() as progress:
             made = pipeline.run(
-                corpus, study=study, sources=tuple(source or ()), seed=seed, work=work, figures=figures, progress=progress
+                corpus,
+                study=study,
+                sources=tuple(source or ()),
+                seed=seed,
+                work=work,
+                figures=figures,
+                progress=progress,
             )
         _summarise(made, figures / made.name)
 
@@ -129,7 +141,9 @@ def _summarise(study: "Study", figures: Path) -> None:
     )
     for problem in study.table("problems").to_dict("records"):
         left_out = " (left out)" if problem["fatal"] else ""
-        errors.print(f"- {problem['file']}: {problem['message']}{left_out}", markup=False, highlight=False, style="yellow")
+        errors.print(
+            f"- {problem['file']}: {problem['message']}{left_out}", markup=False, highlight=False, style="yellow"
+        )
     for name, path in (("tables", study.folder), ("figures", figures), ("report", figures / "report.html")):
         console.print(f"{name:8}{path}", markup=False, highlight=False, soft_wrap=True)
 
