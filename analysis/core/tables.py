@@ -159,6 +159,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _integer("n_words", "Syllables of the passage in the target"),
         _text("kind", "chain, peer or boilerplate", "chain", "peer", "boilerplate"),
         _text("direction", "How the direction is known", "chain", "date", "shared"),
+        _text("boilerplate", "letterhead, citation and title, formula or routine; empty where it is none of them"),
     ),
     "localisation": (
         DOCUMENT,
