@@ -1,0 +1,44 @@
+"""Every figure that the tables of a study allow, in the order of their numbers."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.plots.cascade import plot_cascade
+from analysis.plots.composition import plot_composition
+from analysis.plots.style import Figure
+from analysis.plots.uptake import main_source, plot_uptake
+
+
+def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en") -> tuple[Figure, ...]:
+    """Draw every figure of a study.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        The tables of a study by name (`analysis.core.tables`).
+    lang : str
+        ``en`` or ``vi``.
+
+    Returns
+    -------
+    tuple of Figure
+        In the order of their numbers; figure 2 once for each superior text that has provisions.
+    """
+    documents, uptake = tables["documents"], tables["uptake"]
+    figures = [plot_cascade(tables["cascade"], documents, lang=lang)]
+    first = main_source(uptake)
+    for source in [first, *sorted(set(uptake["source_document"]) - {first})]:
+        figures.append(
+            plot_uptake(
+                uptake, documents, provisions=tables["provisions"], group_titles=_titles(tables["emphasis"], source),
+                source=source, lang=lang,
+            )
+        )  # fmt: skip
+    figures.append(plot_composition(tables["composition"], documents, lang=lang))
+    return tuple(figures)
+
+
+def _titles(emphasis: pd.DataFrame, source: str) -> dict[str, str]:
+    rows = emphasis[emphasis["source"] == source].drop_duplicates("group")
+    return dict(zip(rows["group"], rows["group_title"], strict=True))

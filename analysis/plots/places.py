@@ -1,0 +1,69 @@
+"""The order in which plans stand in every figure: by level, then by name. Never by a result."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.plots.style import clean
+from analysis.plots.words import word
+
+LEVELS = ("central", "province", "district", "commune", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A plan as a row or column of a figure: its document, level and the label printed for it."""
+
+    document: str
+    level: str
+    label: str
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Key that sorts Vietnamese names by letters without marks first (đ as d), then by the marks.
+
+    Examples
+    --------
+    >>> sorted(["xã Đông", "xã Dũng", "xã Cao"], key=sort_key)
+    ['xã Cao', 'xã Đông', 'xã Dũng']
+    """
+    folded = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in folded if not unicodedata.combining(c)), text
+
+
+def list_places(documents: pd.DataFrame, among: Sequence[str] | None = None) -> tuple[Place, ...]:
+    """The plans of a study in the order of level and name; plans of one locality are told apart by number or id.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        Table ``documents``; only rows with role ``plan`` count.
+    among : sequence of str, optional
+        Ids to keep.
+    """
+    plans = documents[documents["role"] == "plan"]
+    if among is not None:
+        plans = plans[plans["document"].isin(list(among))]
+    names = [clean(p.locality) or clean(p.issuer) or p.document for p in plans.itertuples()]
+    places = []
+    for name, plan in zip(names, plans.itertuples(), strict=True):
+        label = name if names.count(name) == 1 else f"{name} ({clean(plan.number) or plan.document})"
+        places.append(Place(plan.document, plan.level, label))
+    return tuple(sorted(places, key=lambda p: (LEVELS.index(p.level), sort_key(p.label), p.document)))
+
+
+def stack_rows(places: Sequence[Place], lang: str) -> tuple[dict[str, float], list[tuple[float, str]], int]:
+    """Row positions from the top, a row for each level's heading included: rows by document, headings, number of rows."""
+    rows: dict[str, float] = {}
+    headings: list[tuple[float, str]] = []
+    n_rows, level = 0, None
+    for place in places:
+        if place.level != level:
+            level = place.level
+            headings.append((n_rows, word(f"level:{level}", lang)))
+            n_rows += 1
+        rows[place.document] = n_rows
+        n_rows += 1
+    return rows, headings, n_rows
