@@ -24,6 +24,7 @@ Origin = tuple[str, int]
 REFERENCE = re.compile(r"«(\S+) ([^:»]+?)(?:: ([^»]*))?»")
 DIRECTIVE = re.compile(r"^\{([HRIVTA])(?: ([^}|]*))?((?:\|[^}]*)?)\}\s*(.*)$")
 SYMBOL = r"\d+(?:/\d{4})?[-/](?:NQ|KH|CTr|QĐ|KL|CT|NĐ)[-/](?:TW|CP|TU|HU|ĐU|UBND|TTg)"
+NUMBER_HEAD = re.compile(r"\d+-(?=(?:NQ|CTr)/)|\d+/NQ-(?=CP)")  # a scan breaks 902/NQ- | CP
 COMPACT_ZONES = {"letterhead", "recipients", "signature", "table"}
 
 
@@ -183,13 +184,13 @@ def wrap_marks(text: str, width: int, break_numbers: bool) -> dict[int, str]:
     line_start, last_blank = 0, -1
     for i, char in enumerate(text):
         if width and i - line_start >= width and last_blank > line_start:
-            marks[last_blank] = "space"
-            number = re.compile(r"\d+-(?=(?:NQ|CTr)/)").match(text, last_blank + 1) if break_numbers else None
-            line_start = last_blank + 1
-            if number and number.end() - line_start < 5 and len(marks) % 3 == 0:
-                del marks[last_blank]
+            number = NUMBER_HEAD.match(text, last_blank + 1) if break_numbers else None
+            if number and number.end() - line_start <= width:
                 marks[number.end()] = "insert"
                 line_start = number.end()
+            else:
+                marks[last_blank] = "space"
+                line_start = last_blank + 1
             last_blank = -1
         if char == " ":
             last_blank = i
@@ -205,7 +206,9 @@ def lay_out(document: DemoDocument) -> None:
         body = paragraph.body
         if not body.text:
             if meta["gap"] != "all":
-                chars, origins, line = [*chars, "\n"], [*origins, ()], line + 1
+                chars.append("\n")
+                origins.append(())
+                line += 1
             continue
         if meta["gap"] == "all" and previous is not None and not compact(previous, paragraph):
             chars, origins, line = [*chars, "\n"], [*origins, ()], line + 1
@@ -226,7 +229,14 @@ def lay_out(document: DemoDocument) -> None:
         chars, origins, line, previous = [*chars, "\n"], [*origins, ()], line + 1, paragraph
     document.text, document.origins = "".join(chars), origins
     own = {f"self:{p.id}": p.offsets for p in document.paragraphs}
-    document.origins = [tuple((document.id, own[d][o]) if d in own else (d, o) for d, o in chain) for chain in origins]
+    document.origins = [placed(chain, document.id, own) for chain in origins]
+    for paragraph in document.paragraphs:
+        paragraph.body.origins = [placed(chain, document.id, own) for chain in paragraph.body.origins]
+
+
+def placed(chain: tuple[Origin, ...], name: str, own: dict[str, list[int]]) -> tuple[Origin, ...]:
+    """An origin inside the same document is known by its offset only once the document has been laid out."""
+    return tuple((name, own[d][o]) if d in own else (d, o) for d, o in chain)
 
 
 def compact(previous: Paragraph, paragraph: Paragraph) -> bool:

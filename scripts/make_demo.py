@@ -8,7 +8,8 @@ from pathlib import Path
 
 from demo_noise import damage, read_channel
 from demo_text import DemoDocument, compose_corpus
-from demo_truth import check_corpus, truth_table
+from demo_check import check_corpus
+from demo_truth import truth_table
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 
