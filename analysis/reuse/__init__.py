@@ -1,0 +1,11 @@
+"""Tokens of two documents -> passages that both share; peers, clusters, boilerplate, direction."""
+
+from analysis.reuse.boilerplate import Boilerplate, find_boilerplate, label_boilerplate
+from analysis.reuse.passages import align_passage, find_passages, find_repeats, find_reuse
+from analysis.reuse.peers import Cluster, chain_masks, find_clusters, find_peer_passages, order_by_date
+from analysis.reuse.table import alignment_table
+
+__all__ = [
+    "Boilerplate", "Cluster", "align_passage", "alignment_table", "chain_masks", "find_boilerplate", "find_clusters",
+    "find_passages", "find_peer_passages", "find_repeats", "find_reuse", "label_boilerplate", "order_by_date",
+]  # fmt: skip

@@ -1,0 +1,144 @@
+"""Boilerplate: wording that plans share whatever they carry out. It is named, never dropped."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.core.alignment import Alignment
+from analysis.core.span import Span, merge_spans
+from analysis.core.tokens import Tokens
+from analysis.reuse.kernels import ANY, Settings, find_rows
+from analysis.reuse.streams import index_texts, pack_texts
+
+KINDS = ("letterhead", "citation and title", "formula", "routine")
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """Where a study's plans hold wording that says nothing about what they carry out.
+
+    Parameters
+    ----------
+    spans : mapping of document id to tuple of (Span, kind)
+        Sorted; kinds as in `KINDS`. Spans of different kinds may overlap.
+    estimable : mapping of document id to bool
+        Whether *routine* wording could be learnt for this plan: only where the corpus holds plans under other
+        resolutions.
+    n_others : mapping of document id to int
+        How many plans under other resolutions it was compared with.
+    """
+
+    spans: Mapping[str, tuple[tuple[Span, str], ...]]
+    estimable: Mapping[str, bool]
+    n_others: Mapping[str, int]
+
+    def masks(self, *kinds: str) -> dict[str, tuple[Span, ...]]:
+        """For each document the union of the spans of these kinds (of all kinds where none is named)."""
+        wanted = kinds or KINDS
+        return {
+            document: merge_spans([span for span, kind in spans if kind in wanted])
+            for document, spans in sorted(self.spans.items())
+        }
+
+    def kind_of(self, document: str, span: Span, *, at_least: float = 0.6) -> str:
+        """The kind that covers at least this share of `span`, the first of `KINDS`; empty where none does."""
+        for kind in KINDS:
+            parts = merge_spans([s for s, k in self.spans.get(document, ()) if k == kind])
+            if len(span) and sum(s.overlap(span) for s in parts) >= at_least * len(span):
+                return kind
+        return ""
+
+
+def find_boilerplate(plans: Sequence[Tokens], *, families: Mapping[str, str],
+                     known: Mapping[str, Sequence[tuple[Span, str]]] | None = None,
+                     masks: Mapping[str, Sequence[Span]] | None = None, min_length: int = 8,
+                     ) -> Boilerplate:  # fmt: skip
+    """What stands in plans whatever they carry out, by kind.
+
+    Parameters
+    ----------
+    plans : sequence of Tokens
+    families : mapping of document id to str
+        Which central act a plan carries out; plans of another family are where routine wording is learnt. A plan with
+        an empty family is compared with nobody.
+    known : mapping of document id to (Span, kind), optional
+        Letterheads, citations, titles as their sections and citations show them (kinds ``letterhead``,
+        ``citation and title``).
+    masks : mapping of document id to spans, optional
+        What the superior texts explain: wording that both families took from a common superior text is not routine.
+    min_length : int
+        Shortest routine passage in tokens.
+
+    Returns
+    -------
+    Boilerplate
+        *formula*: a run of at least `min_length` tokens that the plan itself repeats three times or more (the theme
+        formula of its resolution). *routine*: a passage shared with a plan of another family.
+
+    Notes
+    -----
+    With few plans of another family, routine wording is found only in part: its share is a lower bound.
+    """
+    spans: dict[str, list[tuple[Span, str]]] = {
+        plan.document: list((known or {}).get(plan.document, ())) for plan in plans
+    }
+    family = {plan.document: families.get(plan.document, "") for plan in plans}
+    n_others = {}
+    for plan in plans:
+        own = family[plan.document]
+        others = [p for p in plans if own and family[p.document] not in ("", own)]
+        n_others[plan.document] = len(others)
+        spans[plan.document] += [(span, "formula") for span in _repeated(plan, min_length)]
+    for span_of, span in _shared_between_families(plans, family, masks or {}, min_length):
+        spans[span_of].append((span, "routine"))
+    ordered = {
+        document: tuple(sorted(parts, key=lambda p: (p[0], KINDS.index(p[1])))) for document, parts in spans.items()
+    }
+    return Boilerplate(ordered, {document: n > 0 for document, n in n_others.items()}, n_others)
+
+
+def _repeated(plan: Tokens, min_length: int, *, times: int = 3) -> list[Span]:
+    """Runs of `min_length` tokens or more of which every window of that length stands `times` times in the plan."""
+    if len(plan) < min_length:
+        return []
+    shingles = pack_texts([plan], size=min_length).shingles
+    _, inverse, counts = np.unique(shingles, return_inverse=True, return_counts=True)
+    starts = np.flatnonzero((counts[inverse] >= times) & (shingles != 0))
+    return list(merge_spans([Span(int(plan.spans[i, 0]), int(plan.spans[i + min_length - 1, 1])) for i in starts]))
+
+
+def _shared_between_families(
+    plans: Sequence[Tokens], family: Mapping[str, str], masks: Mapping[str, Sequence[Span]], min_length: int
+) -> list[tuple[str, Span]]:
+    """Passages of every plan that stand in a plan of another family, found once per pair of families."""
+    found = []
+    settings = Settings(
+        slots=8, min_length=min_length, min_hits=max(2, min_length - 5), max_postings=max(400, len(plans))
+    )
+    for name in sorted(set(family.values()) - {""}):
+        own = [plan for plan in plans if family[plan.document] == name]
+        others = [plan for plan in plans if family[plan.document] not in ("", name)]
+        if not others:
+            continue
+        packed = pack_texts(others, masks=masks)
+        rows = find_rows(packed, index_texts(packed), pack_texts(own, masks=masks), ANY, settings)
+        for row in rows:
+            plan = own[row[3]]
+            found.append((plan.document, Span(int(plan.spans[row[4], 0]), int(plan.spans[row[5] - 1, 1]))))
+    return found
+
+
+def label_boilerplate(alignments: Sequence[Alignment], boilerplate: Boilerplate) -> tuple[tuple[Alignment, str], ...]:
+    """Each alignment with the kind of boilerplate that covers most of its target side, or an empty text.
+
+    The kind of the alignment becomes ``boilerplate`` where it was ``peer`` and the wording is routine, a letterhead or
+    a citation; a passage from a superior text keeps its kind (its boilerplate is named beside it).
+    """
+    out = []
+    for alignment in alignments:
+        kind = boilerplate.kind_of(alignment.target, alignment.target_span)
+        if kind and alignment.kind == "peer":
+            alignment = replace(alignment, kind="boilerplate")
+        out.append((alignment, kind))
+    return tuple(out)

@@ -1,0 +1,118 @@
+"""Passages that two texts share, as alignments of their tokens."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.core.alignment import Alignment
+from analysis.core.errors import InputError
+from analysis.core.span import Span
+from analysis.core.tokens import Tokens
+from analysis.reuse.columns import align_tokens
+from analysis.reuse.kernels import ANY, WITHIN, Settings, find_rows
+from analysis.reuse.streams import hash_tokens, index_texts, pack_texts
+
+PAIR = Settings(slots=24, max_postings=400)
+"""Settings for a few sources, where each pair may be searched more thoroughly."""
+
+
+def align_passage(source: Tokens, target: Tokens, rows: tuple[int, int, int, int], *, kind: str = "chain",
+                  direction: str = "chain") -> Alignment:  # fmt: skip
+    """The alignment of ``source[a0:a1]`` with ``target[b0:b1]``, `rows` being ``(a0, a1, b0, b1)`` in tokens.
+
+    Raises
+    ------
+    InputError
+        If a side is empty.
+    """
+    a0, a1, b0, b1 = (int(value) for value in rows)
+    if not (0 <= a0 < a1 <= len(source) and 0 <= b0 < b1 <= len(target)):
+        raise InputError(
+            f"A passage needs tokens on both sides; got [{a0}, {a1}) of {len(source)} in {source.document} and "
+            f"[{b0}, {b1}) of {len(target)} in {target.document}."
+        )
+    a, b = hash_tokens(source)[a0:a1], hash_tokens(target)[b0:b1]
+    columns = align_tokens(a, b)
+    both = (columns >= 0).all(axis=1)
+    agree = int((a[columns[both, 0]] == b[columns[both, 1]]).sum())
+    shifted = np.where(columns >= 0, columns + np.array([a0, b0], np.int32), -1)
+    return Alignment(
+        source.document,
+        target.document,
+        Span(int(source.spans[a0, 0]), int(source.spans[a1 - 1, 1])),
+        Span(int(target.spans[b0, 0]), int(target.spans[b1 - 1, 1])),
+        tuple((int(s), int(t)) for s, t in shifted),
+        agree / len(columns),
+        kind,
+        direction,
+    )
+
+
+def rows_to_alignments(rows: NDArray[np.int32], sources: Sequence[Tokens], targets: Sequence[Tokens], *,
+                       kind: str = "chain", direction: str = "chain") -> tuple[Alignment, ...]:  # fmt: skip
+    """Rows of the kernel as alignments, in the order of target place, longest first."""
+    ordered = sorted(rows.tolist(), key=lambda r: (r[3], r[4], -r[5], r[0], r[1]))
+    return tuple(
+        align_passage(sources[r[0]], targets[r[3]], (r[1], r[2], r[4], r[5]), kind=kind, direction=direction)
+        for r in ordered
+    )
+
+
+def find_passages(source: Tokens, plan: Tokens, *, min_length: int = 12) -> tuple[Alignment, ...]:
+    """Passages of `plan` that stand in `source`: many per pair, in any order.
+
+    Parameters
+    ----------
+    source, plan : Tokens
+        Syllables. They agree when they are the same without diacritics, so that lost tone marks do no harm.
+    min_length : int
+        Shortest passage of the plan, in tokens; at least 6.
+
+    Returns
+    -------
+    tuple of Alignment
+        In the order of the plan; empty where nothing is shared or a side has no tokens. Where several places of the
+        source explain the same words of the plan, the longest is kept. Edits, lost and added words, and words that
+        were split or joined break a passage only where they are many: after each shared stretch the alignment goes on
+        until it has lost five more tokens than it won.
+
+    Notes
+    -----
+    Seeds are runs of four equal tokens; a passage needs three. A text reworded in every fourth word is not found here:
+    that is what the relation of a task to its source is for. Stock formulas are found like any other passage; see
+    `find_boilerplate`.
+
+    Examples
+    --------
+    >>> from analysis.reuse.streams import split_syllables
+    >>> text = "Phát huy vai trò của Mặt trận Tổ quốc trong công tác giám sát, phản biện xã hội"
+    >>> source = split_syllables("57-NQ-TW", "Các cấp uỷ. " + text + ". Kịp thời biểu dương.")
+    >>> plan = split_syllables("plan", text.upper() + " trên địa bàn huyện")
+    >>> [passage.source_span.of("Các cấp uỷ. " + text) == text for passage in find_passages(source, plan)]
+    [True]
+    """
+    return find_reuse([source], plan, min_length=min_length)
+
+
+def find_reuse(sources: Sequence[Tokens], plan: Tokens, *, min_length: int = 12) -> tuple[Alignment, ...]:
+    """Passages of `plan` that stand in any of the superior texts; see `find_passages`.
+
+    The same words of the plan may be matched in several sources (a programme repeats its resolution): all are kept.
+    """
+    if min_length < 6:
+        raise InputError(f"A passage of fewer than 6 tokens proves nothing; got min_length={min_length}.")
+    if not sources:
+        return ()
+    settings = PAIR._replace(min_length=min_length)
+    packed, target = pack_texts(sources), pack_texts([plan])
+    rows = find_rows(packed, index_texts(packed), target, ANY, settings)
+    return rows_to_alignments(rows, sources, [plan])
+
+
+def find_repeats(plan: Tokens, *, min_length: int = 12) -> tuple[Alignment, ...]:
+    """Passages that stand twice in one plan: the earlier place is the source side, direction ``shared``."""
+    packed = pack_texts([plan])
+    rows = find_rows(packed, index_texts(packed), packed, WITHIN, PAIR._replace(min_length=min_length))
+    rows = rows[rows[:, 2] <= rows[:, 4] + min_length // 2]
+    return rows_to_alignments(rows, [plan], [plan], kind="peer", direction="shared")
