@@ -11,22 +11,33 @@ LONGEST_RUN = 8  # words that an adapted, thematic or own task may share in a ro
 SYLLABLES = {"source": (1400, 2800), "plan": (600, 2500)}
 REFORM = "2025-07-01"
 REAL_PROVINCES = (
-    "An Giang|Bà Rịa|Vũng Tàu|Bạc Liêu|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Tre|Bình Dương|Bình Định|Bình Phước|Bình Thuận|Cà Mau|"
-    "Cao Bằng|Cần Thơ|Đà Nẵng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hà Nam|Hà Tĩnh|Hải Dương|"
-    "Hải Phòng|Hậu Giang|Hòa Bình|Hồ Chí Minh|Huế|Hưng Yên|Khánh Hòa|Kiên Giang|Kon Tum|Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|"
-    "Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|"
-    "Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái"
+    "An Giang|Bà Rịa|Vũng Tàu|Bạc Liêu|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Tre|Bình Dương|Bình Định|Bình Phước|"
+    "Bình Thuận|Cà Mau|Cao Bằng|Cần Thơ|Đà Nẵng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|"
+    "Hà Giang|Hà Nam|Hà Tĩnh|Hải Dương|Hải Phòng|Hậu Giang|Hòa Bình|Hồ Chí Minh|Huế|Hưng Yên|Khánh Hòa|"
+    "Kiên Giang|Kon Tum|Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|"
+    "Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|"
+    "Thái Bình|Thái Nguyên|Thanh Hóa|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái"
+)
+TIME = re.compile(
+    r"(?:quý|tháng) (?:[IV]+|\d+)|ngày \d+|(?:hằng|mỗi) (?:năm|quý|tháng|tuần|sáng)|thường xuyên"
+    r"|đến (?:hết )?năm \d{4}|vào năm",
+    re.IGNORECASE,
+)
+NO_DEADLINE = re.compile(
+    r"ngày \d+/\d+/\d+ của|đến năm 2035|(?:chi|nhiệm vụ|hàng hóa|ngân sách) thường xuyên|nghị quyết hằng năm"
 )
 
 
 def check_corpus(documents: dict[str, DemoDocument]) -> list[str]:
-    """One sentence for each contradiction between the composed texts and what their source says of them; none if sound."""
+    """One sentence for each contradiction between the composed texts and what their source says of them."""
     problems = []
     for document in documents.values():
         problems += [f"{document.id}: {p}" for p in document_problems(document, documents)]
         for paragraph in document.paragraphs:
             if paragraph.kind == "T":
-                problems += [f"{document.id} {paragraph.id}: {p}" for p in task_problems(paragraph, document, documents)]
+                problems += [
+                    f"{document.id} {paragraph.id}: {p}" for p in task_problems(paragraph, document, documents)
+                ]
     return problems
 
 
@@ -55,7 +66,7 @@ def document_problems(document: DemoDocument, documents: dict[str, DemoDocument]
 
 
 def task_problems(paragraph: Paragraph, document: DemoDocument, documents: dict[str, DemoDocument]) -> list[str]:
-    relation, problems = paragraph.flags[0], []
+    relation, problems = paragraph.relation, []
     sources = task_sources(paragraph, document, documents, "src")
     if relation in ("verbatim", "near"):
         share = in_order_share(paragraph, sources, documents)
@@ -74,10 +85,11 @@ def task_problems(paragraph: Paragraph, document: DemoDocument, documents: dict[
 
 
 def field_problems(paragraph: Paragraph, document: DemoDocument) -> list[str]:
-    """Leads, deadlines and targets must stand in the task, its assignment line or (lead) its heading; nothing forgotten."""
+    """Leads, deadlines and targets must stand in the task, its assignment line or (lead) its heading."""
     own = paragraph.body.text
     evidence = own + " " + " ".join(p.body.text for p in assignment_lines(paragraph, document))
-    headings = " ".join(p.body.text for p in document.paragraphs if p.kind == "H" and paragraph.id.startswith(p.id + "."))
+    above = [p for p in document.paragraphs if p.kind == "H" and paragraph.id.startswith(p.id + ".")]
+    headings = " ".join(p.body.text for p in above)
     problems = []
     for key, place in (("dl", evidence), ("tg", own), ("lead", evidence + " " + headings)):
         for value in paragraph.values(key):
@@ -87,22 +99,21 @@ def field_problems(paragraph: Paragraph, document: DemoDocument) -> list[str]:
     if leads and not paragraph.value("lead"):
         problems.append(f"a lead without an annotation: {leads}")
     said = " ".join(v.split(" > ")[0].lower() for v in paragraph.values("dl"))
-    pattern = r"(?:quý|tháng) (?:[IV]+|\d+)|ngày \d+|(?:hằng|mỗi) (?:năm|quý|tháng|tuần|sáng)|thường xuyên|đến (?:hết )?năm \d{4}|vào năm"
-    title_free = re.sub(r"ngày \d+/\d+/\d+ của|đến năm 2035|(?:chi|nhiệm vụ|hàng hóa|ngân sách) thường xuyên|nghị quyết hằng năm", "", evidence)
-    for found in re.findall(pattern, title_free, flags=re.I):
+    title_free = NO_DEADLINE.sub("", evidence)
+    for found in TIME.findall(title_free):
         if found.lower() not in said:
             problems.append(f"no deadline says {found!r}")
     return problems
 
 
 def in_order_share(paragraph: Paragraph, sources: list[dict], documents: dict[str, DemoDocument]) -> float:
-    """Verbatim: words in order in the best single source; near: the best union of its directly copied pieces and a source."""
+    """Share of a task's words that stand in order in its best source; for near, the copied pieces together if more."""
     mine = words(own_text(paragraph))
     best = 0.0
     for source in sources:
         theirs = words(documents[source["document"]].paragraph(source["provision"]).body.text)
         best = max(best, common_subsequence(mine, theirs) / len(mine))
-    if paragraph.flags[0] == "near":
+    if paragraph.relation == "near":
         body = paragraph.body
         kept = "".join(c if o else " \n"[c == "\n"] for c, o in zip(body.text, body.origins, strict=True))
         best = max(min(best, 0.849), len(words(kept)) / len(mine)) if best < 0.85 else best
@@ -118,8 +129,10 @@ def common_subsequence(a: list[str], b: list[str]) -> int:
     return row[-1]
 
 
-def longest_run(paragraph: Paragraph, document: DemoDocument, documents: dict[str, DemoDocument]) -> tuple[list[str], str]:
-    """Longest run of hand-written words that stands in a row in an earlier document; titles and office names do not count."""
+def longest_run(
+    paragraph: Paragraph, document: DemoDocument, documents: dict[str, DemoDocument]
+) -> tuple[list[str], str]:
+    """Longest run of hand-written words found in a row in an earlier document; titles and offices do not count."""
     body = paragraph.body
     mine = "".join(" | " if o else c for c, o in zip(body.text, body.origins, strict=True))
     best: tuple[list[str], str] = ([], "")

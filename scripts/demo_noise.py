@@ -1,10 +1,12 @@
-"""A documented noise model: what wrong-language OCR prints for each character, with probabilities (``corpus/demo_noise.tsv``).
+"""A documented noise model: what wrong-language OCR prints for each character (``corpus/demo_noise.tsv``).
 
-One character becomes 0 to 3 others, two neighbouring ones 1 to 3, drawn independently; blanks and line ends stay, so line k
-stays line k. Digits stay too: in the real scans at hand no digit of a number or date was garbled. What it does not do: lose whole lines, confuse by neighbouring words, or repeat one word's damage.
+One character becomes 0 to 3 others, two neighbouring ones 1 to 3, drawn independently. Blanks and line ends stay,
+so line k stays line k; digits stay, too: in real scans hardly any digit of a number or date was found garbled.
+What it does not do: lose whole lines, confuse by neighbouring words, or give one word the same damage twice.
 
-``demo_noise.py PAIRS.tsv > corpus/demo_noise.tsv`` estimates the table from aligned tokens (clean TAB observed): the cheapest
-character alignment of each pair under the current table, then the table from those alignments, three times (hard EM).
+``demo_noise.py PAIRS.tsv > corpus/demo_noise.tsv`` estimates the table from aligned tokens (clean TAB observed):
+the cheapest character alignment of each pair under the current table, then the table from those alignments, three
+times (hard EM).
 """
 
 from __future__ import annotations
@@ -20,8 +22,8 @@ Channel = dict[str, list[tuple[str, float]]]
 HEADER = (
     "# What wrong-language OCR printed for a character or a pair (clean, observed, probability, count).\n"
     "# A pair's probabilities sum to the share of its occurrences that were read as one unit.\n"
-    "# Estimated by scripts/demo_noise.py from token pairs of 164 pages of Vietnamese legal text, rendered and read with\n"
-    "# tesseract -l eng; only numbers were kept of those pages.\n"
+    "# Estimated by scripts/demo_noise.py from token pairs of 164 pages of Vietnamese legal text, rendered and\n"
+    "# read with tesseract -l eng; only numbers were kept of those pages.\n"
 )
 SHAPES = [(1, 0), (1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)]
 MIN_COUNT = 3
@@ -80,7 +82,7 @@ def skeleton(text: str) -> str:
 
 
 def first_cost(clean: str, observed: str) -> float:
-    """Cost of a unit before anything is known: equal, equal without marks, anything else by how much it changes the length."""
+    """Cost of a unit before anything is known: equal, equal without marks, else by how the length changes."""
     if clean == observed and len(clean) == 1:
         return 0.0
     if len(clean) == 1 and skeleton(clean) == skeleton(observed):

@@ -3,14 +3,16 @@
 The source (``corpus/demo_source/*.toml``) holds one document a file: its header and a ``body`` of one paragraph a line.
 
 ``{zone NAME}``           letterhead, preamble, closing, recipients, signature or table starts here (a heading ends it)
-``{H ID} text``           heading; ``group=N`` numbers a task group of a source, ``slip=V`` says the printed label is wrong
-``{R ID} text``           run-in heading (the title ends at the first colon); ``{I ID} text`` numbered paragraph, no task
+``{H ID} text``           heading; ``group=N`` numbers a task group, ``slip=V`` gives a label printed wrongly
+``{R ID} text``           run-in heading (the title ends at the first colon)
+``{I ID} text``           numbered paragraph that is no task; a bare ``1. text`` below a heading is one, too
 ``{V ID WHO} text``       provision of a source and its addressee (central, all, province, commune, unclear)
-``{T ID RELATION [org] [run-in] | key=value | ...} text``   task of a plan; keys lead, dl, tg, ch, src, peer, own, alt
+``{T ID RELATION [org] [run-in] | key=value | ...} text``   task; keys lead, dl, tg, ch, src, peer, own, alt
 ``{A} text``              assignment line below tasks
 
-Inside a text ``«ALIAS ID: from … to | old => new»`` inserts that stretch of another document's paragraph, with substitutions;
-``«bp X»`` inserts stock wording and ``«ctr X»`` a passage of the programme that the corpus lacks (``shared.toml``).
+Inside a text ``«ALIAS ID: from … to | old => new»`` inserts that stretch of another document's paragraph, with
+substitutions; ``«bp X»`` inserts stock wording and ``«ctr X»`` a passage of the programme that the corpus lacks
+(both in ``shared.toml``).
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ REFERENCE = re.compile(r"«(\S+) ([^:»]+?)(?:: ([^»]*))?»")
 DIRECTIVE = re.compile(r"^\{([HRIVTA])(?: ([^}|]*))?((?:\|[^}]*)?)\}\s*(.*)$")
 SYMBOL = r"\d+(?:/\d{4})?[-/](?:NQ|KH|CTr|QĐ|KL|CT|NĐ)[-/](?:TW|CP|TU|HU|ĐU|UBND|TTg)"
 NUMBER_HEAD = re.compile(r"\d+-(?=(?:NQ|CTr)/)|\d+/NQ-(?=CP)")  # a scan breaks 902/NQ- | CP
+NUMBERED = re.compile(r"(\d+)\. ")
+RELATIONS = ("verbatim", "near", "adapted", "thematic", "none")
 COMPACT_ZONES = {"letterhead", "recipients", "signature", "table"}
 
 
@@ -55,6 +59,11 @@ class Paragraph:
     last_line: int = 0
     offsets: list[int] = field(default_factory=list)
 
+    @property
+    def relation(self) -> str:
+        """A task's relation to its sources."""
+        return next(flag for flag in self.flags if flag in RELATIONS)
+
     def values(self, key: str) -> list[str]:
         return [value for name, value in self.options if name == key and value]
 
@@ -83,7 +92,11 @@ def compose_corpus(folder: Path) -> dict[str, DemoDocument]:
     """All documents of the source folder in order of date, composed and laid out."""
     shared = tomllib.loads((folder / "shared.toml").read_text(encoding="utf-8"))
     blocks = {f"{name}:{key}": text for name, table in shared.items() for key, text in table.items()}
-    metas = {p.stem: tomllib.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.toml")) if p.stem != "shared"}
+    metas = {
+        p.stem: tomllib.loads(p.read_text(encoding="utf-8"))
+        for p in sorted(folder.glob("*.toml"))
+        if p.stem != "shared"
+    }
     aliases = {meta.get("alias", stem.split("-")[0]): stem for stem, meta in metas.items()}
     documents: dict[str, DemoDocument] = {}
     for stem in sorted(metas, key=lambda s: (metas[s]["date"], s)):
@@ -93,15 +106,21 @@ def compose_corpus(folder: Path) -> dict[str, DemoDocument]:
     return documents
 
 
-def parse_body(document: DemoDocument, documents: dict[str, DemoDocument], aliases: dict[str, str], blocks: dict[str, str]) -> None:
-    zone = "preamble"
+def parse_body(
+    document: DemoDocument, documents: dict[str, DemoDocument], aliases: dict[str, str], blocks: dict[str, str]
+) -> None:
+    zone, heading = "preamble", ""
     for line in document.meta["body"].strip("\n").split("\n"):
         if line.startswith("{zone "):
             zone = line[6:-1]
             continue
         found = DIRECTIVE.match(line)
         kind, head, tail, text = found.groups() if found else ("P", "", "", line)
+        numbered = NUMBERED.match(line)
+        if kind == "P" and zone == "body" and numbered:
+            kind, head = "I", f"{heading}.{numbered.group(1)}"
         words = (head or "").split()
+        heading = words[0] if kind == "H" else heading
         options = [(k.strip(), v.strip()) for k, _, v in (o.partition("=") for o in tail.split("|")[1:])]
         options += [(k, v) for k, _, v in (w.partition("=") for w in words[1:] if "=" in w)]
         zone = "body" if kind in "HRIVT" else zone
@@ -130,12 +149,16 @@ def referenced(match: re.Match, paragraph: Paragraph, scope: tuple) -> Traced:
         name = f"{'boilerplate' if alias == 'bp' else 'unseen'}:{key}"
         whole = Traced(blocks[name], [((name, i),) for i in range(len(blocks[name]))])
     else:
-        origin = document if alias == "self" else documents[aliases[alias]]
+        origin = document if alias == "self" else documents.get(aliases.get(alias, ""))
+        if origin is None:
+            raise ValueError(f"{document.id} {paragraph.id} refers to {alias}, which is unknown or of a later date")
         if alias != "self":
             paragraph.refs.append((origin.id, key))
         source = origin.paragraph(key)
         offsets = source.offsets or [-1 - i for i in range(len(source.body.text))]
-        whole = Traced(source.body.text, [((origin.id, o), *older) for o, older in zip(offsets, source.body.origins, strict=True)])
+        whole = Traced(
+            source.body.text, [((origin.id, o), *older) for o, older in zip(offsets, source.body.origins, strict=True)]
+        )
         if alias == "self":
             whole.origins = [((f"self:{key}", i), *older) for i, older in enumerate(source.body.origins)]
     span, *changes = [part.strip() for part in (rest or "").split("|")]
@@ -162,6 +185,8 @@ def substitute(piece: Traced, old: str, new: str) -> Traced:
     start = piece.text.find(old)
     if start < 0:
         raise ValueError(f"nothing to replace: {old!r} in {piece.text!r}")
+    if old.lower() == new.lower():  # only the case differs: still copied
+        return Traced(piece.text[:start] + new + piece.text[start + len(old) :], piece.origins)
     a, b = old.split(" "), new.split(" ")
     head = 0
     while head < min(len(a), len(b)) and a[head] == b[head]:
@@ -179,7 +204,7 @@ def substitute(piece: Traced, old: str, new: str) -> Traced:
 
 
 def wrap_marks(text: str, width: int, break_numbers: bool) -> dict[int, str]:
-    """Where lines end: index -> ``space`` (that blank becomes a line end) or ``insert`` (one is put before that character)."""
+    """Where lines end: index -> ``space`` (that blank becomes a line end) or ``insert`` (one is put before it)."""
     marks: dict[int, str] = {}
     line_start, last_blank = 0, -1
     for i, char in enumerate(text):
@@ -199,7 +224,9 @@ def wrap_marks(text: str, width: int, break_numbers: bool) -> dict[int, str]:
 
 def lay_out(document: DemoDocument) -> None:
     """Give every paragraph its lines and every character its offset in the document's text."""
-    meta, chars, origins, line = document.meta, [], [], 1
+    meta, line = document.meta, 1
+    chars: list[str] = []
+    origins: list[tuple[Origin, ...]] = []
     page_break = meta.get("page_break", 0)
     previous = None
     for paragraph in document.paragraphs:
@@ -212,7 +239,9 @@ def lay_out(document: DemoDocument) -> None:
             continue
         if meta["gap"] == "all" and previous is not None and not compact(previous, paragraph):
             chars, origins, line = [*chars, "\n"], [*origins, ()], line + 1
-        marks = {} if paragraph.zone == "table" else wrap_marks(body.text, meta["wrap"], meta.get("break_numbers", False))
+        marks = (
+            {} if paragraph.zone == "table" else wrap_marks(body.text, meta["wrap"], meta.get("break_numbers", False))
+        )
         paragraph.first_line = line
         for i, char in enumerate(body.text):
             mark = marks.get(i)

@@ -13,7 +13,6 @@ MIN_WORDS = 8  # a passage has at least this many copied words
 MAX_GAP = 40  # code points between two copied stretches of one passage, on either side
 LEVELS = ["central", "province", "district", "commune"]
 HEADER = ("issuer", "level", "locality", "province", "kind", "number", "date", "title", "implements")
-UNITS = ("VT", "HRI")
 TITLES = re.compile(
     r"phát triển kinh tế tuần hoàn gắn với quản lý chất thải( đến năm 2035)?|Nghị quyết số \S+( ngày \S+ của \S+ \S+)?"
     r"|Ủy ban Mặt trận Tổ quốc Việt Nam|các tổ chức chính trị - xã hội|Ủy ban nhân dân (các )?\w+(, \w+ \w+)*"
@@ -85,7 +84,7 @@ def sections(document: DemoDocument) -> list[dict]:
         if p.zone != "body":
             open_rows = []
             continue
-        if p.kind in "HRIVT" and not re.search(r"\.[pb]\d+$", p.id) and p.kind != "A":
+        if p.kind in "HRIVT" and not re.search(r"\.[pb]\d+$", p.id):
             open_rows = [r for r in open_rows if p.id.startswith(r["id"] + ".")]
             rows.append({**section(p), "parent": open_rows[-1]["id"] if open_rows else None, **span_of(p)})
             open_rows.append(rows[-1])
@@ -97,7 +96,7 @@ def sections(document: DemoDocument) -> list[dict]:
 def section(paragraph: Paragraph) -> dict:
     text = re.sub(r"^(?:[IVX]+[.-]|[a-zđ]\)|\d+(?:\.\d+)*\.)\s+", "", paragraph.body.text)
     run_in = paragraph.kind == "R" or "run-in" in paragraph.flags
-    row = {"id": paragraph.id, "kind": "heading" if paragraph.kind == "H" else "run-in" if run_in else "item"}
+    row: dict = {"id": paragraph.id, "kind": "heading" if paragraph.kind == "H" else "run-in" if run_in else "item"}
     row["title"] = text.partition(":")[0] if run_in else text
     if paragraph.value("slip"):
         row["surface_label"] = paragraph.value("slip")
@@ -120,10 +119,14 @@ def source_ids(paragraph: Paragraph, key: str = "src") -> list[tuple[str, str]]:
     return [(a, b) for a, b in (part.split() for v in paragraph.values(key) for part in v.split(";") if part.strip())]
 
 
-def task_sources(paragraph: Paragraph, document: DemoDocument, documents: dict[str, DemoDocument], key: str) -> list[dict]:
+def task_sources(
+    paragraph: Paragraph, document: DemoDocument, documents: dict[str, DemoDocument], key: str
+) -> list[dict]:
     aliases = {d.meta.get("alias", d.id.split("-")[0]): d.id for d in documents.values()}
     pairs = [(aliases[a], b) for a, b in source_ids(paragraph, key)]
-    pairs += [pair for pair in paragraph.refs if pair not in pairs and key == "src" and pair[0] in document.meta["chain"]]
+    pairs += [
+        pair for pair in paragraph.refs if pair not in pairs and key == "src" and pair[0] in document.meta["chain"]
+    ]
     rows = []
     for name, provision in pairs:
         rows.append({"document": name, "provision": provision, **span_of(documents[name].paragraph(provision))})
@@ -143,25 +146,30 @@ def assignment_lines(paragraph: Paragraph, document: DemoDocument) -> list[Parag
 
 def task(paragraph: Paragraph, document: DemoDocument, documents: dict[str, DemoDocument]) -> dict:
     sources = task_sources(paragraph, document, documents, "src")
+    peers = task_sources(paragraph, document, documents, "peer")
     below = assignment_lines(paragraph, document)
-    row = {
+    return {
         "id": paragraph.id,
         **span_of(paragraph),
-        "relation": paragraph.flags[0],
+        "relation": paragraph.relation,
         "alt": paragraph.value("alt"),
         "function": "organisational" if "org" in paragraph.flags else "substantive",
         "changed": [changed(v) for v in paragraph.values("ch")],
         "sources": sources,
-        "peer_sources": task_sources(paragraph, document, documents, "peer"),
+        "peer_sources": peers,
         "group": group_of(sources, documents),
-        "introduced_at": introduced_at(paragraph, sources, document, documents),
+        "introduced_at": introduced_at(paragraph, sources or peers, document, documents),
         "lead": paragraph.value("lead"),
         "assignment_line": below[0].first_line if below else None,
-        "deadlines": [dict(zip(("verbatim", "normalised", "role"), parts(v), strict=True)) for v in paragraph.values("dl")],
-        "targets": [dict(zip(("verbatim", "value", "unit", "comparator"), parts(v, 3), strict=True)) for v in paragraph.values("tg")],
+        "deadlines": [
+            dict(zip(("verbatim", "normalised", "role"), parts(v), strict=True)) for v in paragraph.values("dl")
+        ],
+        "targets": [
+            dict(zip(("verbatim", "value", "unit", "comparator"), parts(v, 3), strict=True))
+            for v in paragraph.values("tg")
+        ],
         "own_kind": paragraph.value("own"),
     }
-    return row
 
 
 def parts(value: str, n: int = 2) -> list[str]:
@@ -179,16 +187,18 @@ def group_of(sources: list[dict], documents: dict[str, DemoDocument]) -> str | N
     for source in sources:
         document = documents[source["document"]]
         if document.meta["role"] == "source":
-            groups = [p.value("group") for p in document.paragraphs if p.kind == "H" and source["provision"].startswith(p.id + ".")]
-            return next((g for g in groups if g), None)
+            above = [p for p in document.paragraphs if p.kind == "H" and source["provision"].startswith(p.id + ".")]
+            return next((g for g in (p.value("group") for p in above) if g), None)
     return None
 
 
-def introduced_at(paragraph: Paragraph, sources: list[dict], document: DemoDocument, documents: dict[str, DemoDocument]) -> str:
+def introduced_at(
+    paragraph: Paragraph, sources: list[dict], document: DemoDocument, documents: dict[str, DemoDocument]
+) -> str:
     """Highest level at which the measure is found; ``unknown`` where it came from outside the corpus."""
     if paragraph.value("own") == "unseen_programme":
         return "unknown"
-    if paragraph.flags[0] in ("none", "thematic"):
+    if paragraph.relation in ("none", "thematic") and paragraph.value("own") != "peer":
         return document.meta["level"] if not document.meta.get("chain_missing") else "unknown"
     return min((documents[s["document"]].meta["level"] for s in sources), key=LEVELS.index)
 
@@ -198,7 +208,9 @@ def annex_rows(document: DemoDocument) -> list[dict]:
     for p in document.paragraphs:
         cells = [c.strip() for c in p.body.text.strip("|").split("|")]
         if p.zone == "table" and len(cells) == 5 and cells[0].isdigit():
-            rows.append({"line": p.first_line, "task": cells[1], "lead": cells[2], "partners": cells[3], "deadline": cells[4]})
+            rows.append(
+                {"line": p.first_line, "task": cells[1], "lead": cells[2], "partners": cells[3], "deadline": cells[4]}
+            )
     return rows
 
 
@@ -227,7 +239,7 @@ def first_carriers(documents: dict[str, DemoDocument]) -> dict[tuple[str, int], 
 
 
 def passages(document: DemoDocument, documents: dict[str, DemoDocument], first: dict) -> list[dict]:
-    """Copied stretches of at least MIN_WORDS words, per document they were copied from, with exact offsets on both sides."""
+    """Copied stretches of at least MIN_WORDS words, per document copied from, with exact offsets on both sides."""
     pairs: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for offset, chain in enumerate(document.origins):
         for name, at in chain:
@@ -263,8 +275,22 @@ def runs(points: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     return out
 
 
+def trimmed(run: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """Without blanks, and without a mark that stands alone behind replaced words, at the beginning of the run."""
+    start = 0
+    while start + 1 < len(run):
+        char, alone = text[run[start][0]], abs(run[start + 1][0] - run[start][0]) != 1
+        if not (char.isspace() or (alone and not char.isalnum())):
+            break
+        start += 1
+    return run[start:]
+
+
 def passage(kind: tuple[str, str, str], source: str, run: list[tuple[int, int]], document: DemoDocument) -> dict | None:
-    copied = "".join(document.text[o] if i == 0 or o == run[i - 1][0] + 1 else " " + document.text[o] for i, (o, _) in enumerate(run))
+    run = trimmed(trimmed(run, document.text)[::-1], document.text)[::-1]
+    copied = "".join(
+        document.text[o] if i == 0 or o == run[i - 1][0] + 1 else " " + document.text[o] for i, (o, _) in enumerate(run)
+    )
     if len(words(copied)) < MIN_WORDS:
         return None
     row = {"kind": kind[0], "source": source or None, "start": run[0][0], "end": run[-1][0] + 1}
