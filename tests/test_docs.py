@@ -1,0 +1,49 @@
+"""What the README shows is executed."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "NO_COLOR": "1"}
+
+
+def test_the_commands_of_the_readme_run_in_their_order():
+    commands = [line for block in blocks("bash") for line in block.splitlines() if line.strip()]
+    assert commands[0] == "scripts/run" and len(commands) > 5
+    in_environment = Path(sys.prefix).resolve() == (ROOT / ".venv").resolve()
+    for command in commands:
+        if command == "scripts/run" and not in_environment:
+            command = "doichieu run corpus/demo"
+            command = f"{sys.executable} -m analysis" + command.removeprefix("doichieu")
+        elif command.startswith("doichieu"):
+            command = f"{sys.executable} -m analysis" + command.removeprefix("doichieu")
+        done = subprocess.run(command, shell=True, cwd=ROOT, env=environment(), capture_output=True, text=True)
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    assert (ROOT / "figures" / "demo" / "report.html").is_file()
+
+
+def test_the_python_of_the_readme_runs(tmp_path):
+    code = "\n".join(blocks("python"))
+    assert "pipeline.run" in code
+    code = code.replace('study="demo")', f'study="demo", work="{tmp_path}", figures="{tmp_path}")')
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0 and "share_words_reused" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("path", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda p: p.name)
+def test_links_lead_somewhere(path):
+    for target in re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8")):
+        assert target.startswith("http") or (path.parent / target).exists(), f"{path.name}: {target}"
