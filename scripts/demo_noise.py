@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
@@ -42,27 +43,25 @@ def read_channel(path: Path) -> Channel:
 def damage(text: str, channel: Channel, seed: int) -> str:
     """The text as wrong-language OCR might print it; the same seed gives the same text.
 
-    Characters that the table lacks lose their marks. A line that held text never becomes empty.
+    Characters that the table lacks lose their marks. No token vanishes, so tokens can be compared one by one.
     """
     source = random.Random(seed)
-    return "\n".join(damage_line(line, channel, source) for line in text.split("\n"))
+    return re.sub(r"\S+", lambda token: damage_token(token.group(), channel, source), text)
 
 
-def damage_line(line: str, channel: Channel, source: random.Random) -> str:
+def damage_token(token: str, channel: Channel, source: random.Random) -> str:
     out, i = [], 0
-    while i < len(line):
-        pair = line[i : i + 2]
-        observed = draw(channel[pair], source) if pair in channel else None
+    while i < len(token):
+        pair = token[i : i + 2]
+        observed = draw(channel[pair], source) if len(pair) == 2 and pair in channel else None
         if observed is not None:
             out.append(observed)
             i += 2
             continue
-        char = line[i]
-        found = draw(channel[char], source) if char in channel else None
-        out.append(skeleton(char) if found is None else found)
+        found = draw(channel.get(token[i], []), source)
+        out.append(skeleton(token[i]) if found is None else found)
         i += 1
-    damaged = "".join(out)
-    return damaged if damaged.strip() or not line.strip() else skeleton(line)
+    return "".join(out) or skeleton(token)
 
 
 def draw(choices: list[tuple[str, float]], source: random.Random) -> str | None:
