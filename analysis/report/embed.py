@@ -1,0 +1,225 @@
+"""The study as one block of JSON for the page: texts once, everything else as positions in them.
+
+Positions count UTF-16 units, as the browser does; tables count code points, and the two differ after a character beyond U+FFFF.
+"""
+
+import json
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from itertools import zip_longest
+from typing import Any
+
+import pandas as pd
+
+from analysis.plots.places import list_places
+from analysis.report.sentences import missing_superiors
+
+RELATIONS = ("verbatim", "near", "adapted", "thematic", "none", "n/a")
+Tables = Mapping[str, pd.DataFrame]
+
+
+def safe_json(value: object) -> str:
+    """JSON that may stand inside a script element: no tag can open or close in it, no line separator breaks it.
+
+    Examples
+    --------
+    >>> safe_json({"text": "</script><!-- &"})
+    '{"text":"\\\\u003c/script\\\\u003e\\\\u003c!-- \\\\u0026"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029\u007f\ufffe\uffff":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def utf16_position(text: str) -> Callable[[int], int]:
+    """A function from positions in code points to positions in UTF-16 units of the same text.
+
+    Examples
+    --------
+    >>> [utf16_position("a😀b")(position) for position in (0, 1, 2, 3)]
+    [0, 1, 3, 4]
+    """
+    astral = [index for index, character in enumerate(text) if ord(character) > 0xFFFF]
+    return lambda position: int(position) + bisect_left(astral, position)
+
+
+def embed_study(tables: Tables) -> dict[str, Any]:
+    """Everything the page shows, ready for `safe_json`; the order of documents is sources first, then plans by level and name."""
+    documents = _ordered(tables["documents"])
+    texts = {row.document: row.text for row in tables["texts"].itertuples()}
+    index = {document: position for position, document in enumerate(documents["document"])}
+    positions = {document: utf16_position(texts.get(document, "")) for document in index}
+    tasks = _tasks(tables, index, positions)
+    task_index = {(row["document"], row["id"]): number for number, row in enumerate(tasks)}
+    provisions, provision_index = _provisions(tables["provisions"], index, positions)
+    return {
+        "documents": _documents(documents, tables),
+        "tasks": tasks,
+        "alignments": _alignments(tables["alignments"], index, positions),
+        "provisions": provisions,
+        "groups": _groups(tables["emphasis"], index),
+        "uptake": _uptake(tables["uptake"], index, provision_index, task_index, list(documents["document"])),
+        "relations": RELATIONS,
+    }
+
+
+def _ordered(documents: pd.DataFrame) -> pd.DataFrame:
+    labels = {place.document: place.label for place in list_places(documents)}
+    rank = {document: number for number, document in enumerate(labels)}
+    others = documents[documents["role"] != "plan"].sort_values(["role", "date", "document"], ascending=[False, False, True])
+    plans = documents[documents["role"] == "plan"]
+    plans = plans.assign(rank=plans["document"].map(rank)).sort_values("rank").drop(columns="rank")
+    ordered = pd.concat([others, plans], ignore_index=True)
+    names = [labels.get(row.document) or row.number or row.document for row in ordered.itertuples()]
+    return ordered.assign(label=[name + (" (annex)" if role == "annex" else "") for name, role in
+                                 zip(names, ordered["role"], strict=True)])  # fmt: skip
+
+
+def _documents(documents: pd.DataFrame, tables: Tables) -> list[dict[str, Any]]:
+    texts = tables["texts"].set_index("document")
+    edits = {document: rows for document, rows in tables["edits"].groupby("document", sort=False)}
+    found = []
+    for row in documents.itertuples():
+        document: dict[str, Any] = {
+            "id": row.document, "label": row.label, "role": row.role, "level": row.level, "number": row.number,
+            "date": row.date, "title": row.title, "issuer": row.issuer, "chain": _listed(row.chain),
+            "coverage": _number(row.chain_coverage), "quality": _number(row.quality), "text": "",
+            "missing": list(missing_superiors(tables, row.document)),
+        }  # fmt: skip
+        if row.document in texts.index:
+            text = texts.loc[row.document]
+            document["text"] = text["text"]
+            if text["text"] != text["text_raw"]:
+                document |= _raw(text["text_raw"], text["text"], edits.get(row.document))
+        found.append(document)
+    return found
+
+
+def _raw(raw: str, text: str, edits: pd.DataFrame | None) -> dict[str, Any]:
+    """The text as it was read: as edits to undo, or whole where the edits do not lead from one to the other."""
+    rows = [] if edits is None else sorted(edits.itertuples(), key=lambda row: row.start)
+    position, rebuilt, gaps = 0, [], []
+    for row in rows:
+        gaps.append(raw[position : row.start])
+        rebuilt += [gaps[-1], row.replacement]
+        position = row.end
+    if "".join(rebuilt) + raw[position:] != text:
+        return {"raw": raw}
+    return {
+        "edits": [
+            [_units(gap), _units(row.replacement), row.surface, round(float(row.confidence), 3)]
+            for gap, row in zip(gaps, rows, strict=True)
+        ]
+    }
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _tasks(tables: Tables, index: Mapping[str, int], positions: Mapping[str, Callable[[int], int]]) -> list[dict[str, Any]]:
+    coded = {(row.document, row.task): row for row in tables["localisation"].itertuples()}
+    steps: dict[tuple[str, str], list[list[Any]]] = {}
+    for step in tables["genealogy"].itertuples():
+        at = positions.get(step.step_document)
+        known = at is not None and not pd.isna(step.start)
+        steps.setdefault((step.document, step.task), []).append(
+            [step.level, index.get(step.step_document, -1), step.number, at(int(step.start)) if known and at else -1,
+             at(int(step.end)) if known and at else -1, step.relation, step.missing == "yes"]
+        )  # fmt: skip
+    found = []
+    for row in tables["tasks"].itertuples():
+        if row.document not in index:
+            continue
+        at = positions[row.document]
+        task: dict[str, Any] = {
+            "document": index[row.document], "id": row.id, "at": [at(row.start), at(row.end)], "line": int(row.first_line),
+            "zone": row.zone, "lead": row.lead, "deadline": row.deadline,
+        }  # fmt: skip
+        if (row.document, row.id) in coded:
+            task |= _coding(coded[row.document, row.id], index)
+        task["steps"] = steps.get((row.document, row.id), [])
+        found.append(task)
+    return sorted(found, key=lambda task: (task["document"], task["at"]))
+
+
+def _coding(row: Any, index: Mapping[str, int]) -> dict[str, Any]:
+    columns = (row.source_document, row.source, row.source_first_line, row.source_last_line, row.provision)
+    sources = [
+        [index.get(document, -1), number or document, _line(first), _line(last), provision]
+        for document, number, first, last, provision in zip_longest(*map(_listed, columns), fillvalue="")
+    ]
+    return {
+        "relation": row.relation, "function": row.function, "confidence": round(float(row.confidence), 3),
+        "reused": round(float(row.share_words_reused), 3), "sources": sources, "introduced": row.introduced_at,
+        "own": row.own, "changed": _changes(row.changed),
+    }  # fmt: skip
+
+
+def _changes(cell: str) -> list[list[str]]:
+    try:
+        changes = json.loads(cell or "[]")
+    except json.JSONDecodeError:
+        return []
+    return [[str(change.get(key) or "") for key in ("what", "from", "to")] for change in changes if isinstance(change, dict)]
+
+
+def _alignments(table: pd.DataFrame, index: Mapping[str, int], positions: Mapping[str, Callable[[int], int]]) -> list[list[Any]]:
+    found = []
+    for row in table.itertuples():
+        if row.source in index and row.target in index:
+            above, below = positions[row.source], positions[row.target]
+            found.append(
+                [index[row.source], above(row.source_start), above(row.source_end), index[row.target], below(row.target_start),
+                 below(row.target_end), round(float(row.identity), 3), int(row.n_words), row.kind, row.direction]
+            )  # fmt: skip
+    return sorted(found, key=lambda row: (row[3], row[4], row[5], row[0], row[1]))
+
+
+def _provisions(
+    table: pd.DataFrame, index: Mapping[str, int], positions: Mapping[str, Callable[[int], int]]
+) -> tuple[list[list[Any]], dict[tuple[str, str], int]]:
+    rows, known = [], {}
+    for row in table[table["source"].isin(list(index))].itertuples():
+        known[row.source, row.provision] = len(rows)
+        at = positions[row.source]
+        rows.append([index[row.source], row.provision, row.group, at(row.start), at(row.end), row.addressee])
+    return rows, known
+
+
+def _groups(emphasis: pd.DataFrame, index: Mapping[str, int]) -> dict[str, dict[str, str]]:
+    titles: dict[str, dict[str, str]] = {}
+    for row in emphasis.drop_duplicates(["source", "group"]).itertuples():
+        if row.source in index:
+            titles.setdefault(str(index[row.source]), {})[row.group] = row.group_title
+    return titles
+
+
+def _uptake(
+    table: pd.DataFrame, index: Mapping[str, int], provisions: Mapping[tuple[str, str], int],
+    tasks: Mapping[tuple[str, str], int], names: list[str],
+) -> dict[str, Any]:  # fmt: skip
+    """Per provision a string with one digit per document (the relation's place in RELATIONS, 9 for no cell), and its tasks."""
+    cells: dict[int, list[str]] = {}
+    taking: list[list[int]] = []
+    for row in table.itertuples():
+        number = provisions.get((row.source_document, row.provision))
+        if number is None or row.document not in index:
+            continue
+        cells.setdefault(number, ["9"] * len(names))[index[row.document]] = str(RELATIONS.index(row.relation))
+        if (row.document, row.task) in tasks:
+            taking.append([number, index[row.document], tasks[row.document, row.task]])
+    return {"cells": {str(number): "".join(codes) for number, codes in sorted(cells.items())}, "tasks": sorted(taking)}
+
+
+def _listed(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(";")] if cell else []
+
+
+def _line(cell: str) -> int:
+    return int(cell) if cell.strip().isdecimal() else 0
+
+
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else round(float(value), 4)

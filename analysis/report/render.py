@@ -1,0 +1,113 @@
+"""The report: one HTML file that opens from disk, holds everything it shows and asks nothing of a network."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+
+import jinja2
+import pandas as pd
+from markupsafe import Markup
+
+from analysis.plots.style import Figure
+from analysis.report.embed import embed_study, safe_json
+from analysis.report.sentences import LEVEL_NAMES, missing_superiors, percent, plural, write_findings
+
+SCRIPTS = ("base.js", "texts.js", "reading.js", "uptake.js", "tasks.js", "search.js", "app.js")
+LARGEST_SVG = 350_000
+_PARTS = ("share_chain", "share_peer", "share_boilerplate", "share_unmatched")
+_PROLOG = re.compile(r"^.*?(?=<svg)", re.DOTALL)
+_METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
+_REFERENCE = re.compile(r'(\bid="|href="#|url\(#)')
+
+
+def render_report(
+    tables: Mapping[str, pd.DataFrame], figures: Sequence[Figure] = (), *, study: str,
+    parameters: Mapping[str, object] | None = None, version: str = "",
+) -> str:  # fmt: skip
+    """A self-contained HTML report of a study.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        The tables of a study by name (`analysis.core.tables`); any may be empty.
+    figures : sequence of Figure
+        Drawn in this order; each is expected to be saved beside the report, where its CSV is linked.
+    study : str
+        Name of the study.
+    parameters : mapping, optional
+        Printed under Methods, as they are.
+    version : str
+        Version of the toolkit, printed under Methods.
+
+    Returns
+    -------
+    str
+        HTML. The text of documents stands in it as data: a content policy lets only the report's own script run. It
+        holds no time of writing: the same tables give the same text. Without JavaScript the overview, composition, documents, figures and
+        methods can be read; uptake cells, tasks and the reading view need it.
+    """
+    script = "(() => {\n'use strict';\n" + "\n".join(_resource(name) for name in SCRIPTS) + "})();"
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"percent": percent}
+    template = environment.from_string(_resource("template.html"))
+    return template.render(
+        study=study, version=version, parameters=dict(parameters or {}), levels=LEVEL_NAMES, plural=plural,
+        findings=write_findings(tables), composition=_composition(tables), documents=_document_rows(tables),
+        problems=tables["problems"].to_dict("records"), figures=[_picture(figure) for figure in figures],
+        counts=_counts(tables), css=Markup(_resource("report.css")), script=Markup(script), digest=digest,
+        data=Markup(safe_json(embed_study(tables))),
+    )  # fmt: skip
+
+
+def _resource(name: str) -> str:
+    return files("analysis.report").joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _picture(figure: Figure) -> dict[str, object]:
+    """A figure for the page: SVG whose ids cannot meet another figure's, or a PNG where the SVG would be too large."""
+    svg = figure.svg()
+    if len(svg) > LARGEST_SVG:
+        image = Markup('<img alt="" src="data:image/png;base64,{}">').format(
+            base64.b64encode(figure.png(dpi=200)).decode("ascii")
+        )
+    else:
+        svg = _METADATA.sub("", _PROLOG.sub("", svg, count=1))
+        image = Markup(_REFERENCE.sub(rf"\g<1>{figure.slug}-", svg))  # noqa: S704 - made by matplotlib, which escapes
+    return {
+        "slug": figure.slug, "title": figure.title, "caption": figure.caption, "alt": figure.alt, "image": image,
+        "number": figure.slug[:2].lstrip("0"), "large": len(svg) > LARGEST_SVG,
+    }  # fmt: skip
+
+
+def _composition(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, object]]:
+    rows = tables["composition"].set_index("document", drop=False)
+    found = []
+    for finding in write_findings(tables):
+        if finding.document in rows.index:
+            row = rows.loc[finding.document]
+            parts = [(name, row[name], float(row[name]) * 100) for name in _PARTS if not pd.isna(row[name])]
+            coverage = tables["documents"].set_index("document").loc[finding.document, "chain_coverage"]
+            found.append(
+                {"finding": finding, "parts": parts, "row": row, "coverage": coverage,
+                 "has_interval": not pd.isna(row["low"]) and not pd.isna(row["high"]),
+                 "estimable": row["boilerplate"] != "not estimable"}
+            )  # fmt: skip
+    return found
+
+
+def _document_rows(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, object]]:
+    missing = {d: missing_superiors(tables, d) for d in tables["documents"]["document"]}
+    rows = tables["documents"].sort_values(["role", "level", "document"], ascending=[False, True, True])
+    return [{**row, "missing": missing[row["document"]]} for row in rows.to_dict("records")]
+
+
+def _counts(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    roles = tables["documents"]["role"].value_counts()
+    return {
+        "plans": int(roles.get("plan", 0)), "sources": int(roles.get("source", 0)), "annexes": int(roles.get("annex", 0)),
+        "tasks": len(tables["tasks"]), "passages": len(tables["alignments"]), "provisions": len(tables["provisions"]),
+        "problems": len(tables["problems"]),
+    }  # fmt: skip

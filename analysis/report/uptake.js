@@ -1,0 +1,96 @@
+// Provisions by plans; a cell opens plan and source at the passage. Arrow keys move from cell to cell.
+const uptake = { source: -1, level: "", taken: "" };
+const takenBy = new Map(study.uptake.tasks.map(([provision, plan, task]) => [provision + "/" + plan, task]));
+
+function uptakeSources() {
+  const counts = new Map();
+  for (const number of Object.keys(study.uptake.cells)) {
+    const source = study.provisions[number][0];
+    counts.set(source, (counts.get(source) || 0) + 1);
+  }
+  return [...counts.entries()].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+}
+
+function drawUptake() {
+  const sources = uptakeSources();
+  if (!sources.length) {
+    $("uptake-grid").replaceChildren(el("p", { class: "passage-empty" }, "No provision of a superior text was compared with a plan."));
+    return;
+  }
+  if (uptake.source < 0) uptake.source = sources[0][0];
+  const redraw = (key) => (value) => {
+    uptake[key] = key === "source" ? Number(value) : value;
+    drawUptake();
+  };
+  const levels = [...new Set(plans.map((p) => study.documents[p].level))];
+  $("uptake-controls").replaceChildren(
+    select("Superior text", sources.map(([s, n]) => [s, study.documents[s].label + " – " + n + " provisions"]), uptake.source, redraw("source")),
+    select("Level", [["", "All levels"], ...levels.map((l) => [l || "-", LEVELS[l]])], uptake.level, redraw("level")),
+    select("Provisions", [["", "All"], ["some", "Taken up by a plan"], ["nobody", "Taken up by no plan"]], uptake.taken, redraw("taken")),
+  );
+  $("uptake-legend").replaceChildren(
+    ...["verbatim", "near", "adapted", "thematic"].flatMap((r) => [mark(r), RELATION_NAMES[r]]), el("span", { class: "key" }), "not taken up", el("span", { class: "key na" }), "does not apply",
+  );
+  const columns = plans.filter((p) => !uptake.level || (study.documents[p].level || "-") === uptake.level);
+  const rows = Object.keys(study.uptake.cells).map(Number).filter((n) => study.provisions[n][0] === uptake.source && wanted(n, columns));
+  const groupRank = (n) => Number(study.provisions[n][2]) || 1e6;
+  rows.sort((a, b) => groupRank(a) - groupRank(b) || study.provisions[a][3] - study.provisions[b][3]);
+  $("uptake-grid").replaceChildren(uptakeTable(columns, rows));
+}
+
+function wanted(number, columns) {
+  if (!uptake.taken) return true;
+  const taken = columns.some((p) => Number(study.uptake.cells[number][p]) < 4);
+  return taken === (uptake.taken === "some");
+}
+
+function uptakeTable(columns, rows) {
+  const border = (i) => (i && study.documents[columns[i]].level !== study.documents[columns[i - 1]].level ? "border" : null);
+  const head = el("tr", {}, el("th", { scope: "col" }, "Provision"), ...columns.map((p, i) => el("th", { scope: "col", class: border(i) }, el("span", {}, bdi(study.documents[p].label)))));
+  const body = el("tbody");
+  const titles = study.groups[uptake.source] || {};
+  let group = null;
+  for (const number of rows) {
+    const [source, id, own, start, end, addressee] = study.provisions[number];
+    if (own !== group) {
+      group = own;
+      const title = group ? group + ". " + (titles[group] || "") : "Outside the task groups";
+      body.append(el("tr", { class: "group" }, el("th", { colspan: columns.length + 1, scope: "colgroup" }, bdi(title))));
+    }
+    const text = study.documents[source].text.slice(start, end);
+    const name = el("th", { scope: "row", title: text }, el("b", {}, id), addressee && addressee !== "all" ? " · " + addressee : "", el("small", {}, bdi(text.slice(0, 180))));
+    body.append(el("tr", {}, name, ...columns.map((p, i) => uptakeCell(number, p, border(i)))));
+  }
+  const table = el("table", { class: "uptake", onkeydown: moveInGrid }, el("thead", {}, head), body);
+  const first = table.querySelector("td button");
+  if (first) first.tabIndex = 0;
+  return table;
+}
+
+function uptakeCell(number, plan, border) {
+  const code = study.uptake.cells[number][plan];
+  const relation = study.relations[code];
+  if (!relation || relation === "n/a") return el("td", { class: [relation ? "na" : "", border].filter(Boolean).join(" ") || null });
+  if (relation === "none") return el("td", { class: border });
+  const task = takenBy.get(number + "/" + plan);
+  const label = study.documents[plan].label + ", " + study.provisions[number][1] + ": " + RELATION_NAMES[relation];
+  const open = () => go("reading", study.documents[plan].id, study.documents[study.provisions[number][0]].id, ...(task === undefined ? [] : ["task:" + study.tasks[task].id]), "provision:" + number);
+  return el("td", { class: border }, el("button", { type: "button", tabindex: "-1", title: label, "aria-label": label, onclick: open }, mark(relation)));
+}
+
+function moveInGrid(event) {
+  const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const cell = event.target.closest("td");
+  if (!moves[event.key] || !cell) return;
+  event.preventDefault();
+  const [dx, dy] = moves[event.key];
+  let [row, column] = [cell.parentElement, cell.cellIndex];
+  while (row) {
+    column += dx;
+    if (dy) row = dy > 0 ? row.nextElementSibling : row.previousElementSibling;
+    const next = row && row.cells[column];
+    if (dx && !next) return;
+    const button = next && next.querySelector("button");
+    if (button) return button.focus();
+  }
+}
