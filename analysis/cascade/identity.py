@@ -1,0 +1,73 @@
+"""Identity: which document of the corpus a citation means.
+
+Numbers of the centre are unique; those of provinces, districts and communes are not: every People's Committee has its
+own 44/KH-UBND. A citation of such a number means a document only where its date and its province do not contradict.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from analysis.core import Citation, Header
+from analysis.vietnamese.alphabet import fold
+from analysis.vietnamese.gazetteer import province_after_merger
+from analysis.vietnamese.symbols import canonical_symbol, level_of
+
+
+def find_cited(
+    document: str, number: str, headers: Mapping[str, Header], citations: Mapping[str, Sequence[Citation]]
+) -> str:
+    """Id of the document of the corpus that `document` cites as `number`; empty where it is not in the corpus.
+
+    Parameters
+    ----------
+    document : str
+        Id of the citing document.
+    number : str
+        Canonical number as cited.
+    headers, citations
+        Of all documents, by id. Annexes (same number, kind Phụ lục) are never meant.
+    """
+    found = [
+        id_
+        for id_ in sorted(headers)
+        if id_ != document and headers[id_].kind != "Phụ lục" and canonical_symbol(headers[id_].number) == number
+    ]
+    mentions = [c for c in citations.get(document, ()) if c.id == number]
+    if not level_of(number) == "central":
+        found = [id_ for id_ in found if _agrees(headers[document], headers[id_], mentions)]
+    dated = [id_ for id_ in found if any(c.date and c.date == headers[id_].date for c in mentions)]
+    return (dated or found or [""])[0]
+
+
+def _agrees(citing: Header, cited: Header, mentions: Sequence[Citation]) -> bool:
+    dates = {c.date for c in mentions if c.date}
+    if cited.date and dates and cited.date not in dates:
+        return False
+    if citing.province and cited.province and not same_province(citing.province, cited.province):
+        return False
+    named = " ".join(_same(c.issuer) for c in mentions)
+    return not (
+        cited.level == "province"
+        and cited.province
+        and " tinh " in f" {named} "
+        and _names_other(named, cited.province)
+    )
+
+
+def same_province(name: str, other: str) -> bool:
+    """Whether two names mean one province, or provinces that were merged into one on 1 July 2025.
+
+    >>> same_province("Sóc Trăng", "Cần Thơ"), same_province("Hưng Yên", "Hải Phòng")
+    (True, False)
+    """
+    mine, theirs = province_after_merger(name) or _same(name), province_after_merger(other) or _same(other)
+    return mine == theirs
+
+
+def _same(name: str) -> str:
+    return " ".join(fold(name).lower().split())
+
+
+def _names_other(issuers: str, province: str) -> bool:
+    """Whether issuers name a province, and another one (``uy ban nhan dan tinh hung yen``)."""
+    tail = issuers.rsplit(" tinh ", 1)[-1].split()
+    return bool(tail) and not issuers.endswith(" tinh") and tail[0] not in _same(province).split()

@@ -1,0 +1,233 @@
+"""Annex tables: rows of tasks (agency, partners, result, deadline) and rows of targets (unit, value)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.core import Document, Section, Span, Stated, Target, Task
+from analysis.structure.deadlines import find_deadlines
+from analysis.structure.targets import find_targets
+from analysis.vietnamese.alphabet import fold
+from analysis.vietnamese.numbers import parse_number, parse_roman
+
+_COLUMNS = (
+    ("order", r"tt|stt|so tt|so thu tu"),
+    ("partners", r".*phoi hop.*|.*tham gia.*"),
+    ("lead", r".*(?:chu tri|dau moi|thuc hien|theo doi|phu trach|chiu trach nhiem).*"),
+    ("deadline", r".*(?:thoi gian|thoi han|tien do|lo trinh|thoi diem|hoan thanh).*"),
+    ("unit", r"(?:don vi|dvt|don vi tinh)"),
+    ("note", r"ghi chu.*"),
+    ("result", r".*(?:ket qua|san pham|ket qua dat|gia tri|muc tieu|den nam|nam 20\d\d|ke hoach).*"),
+    ("task", r".*(?:nhiem vu|noi dung|chi tieu|cong viec|hoat dong|de an|ten|giai phap|danh muc).*"),
+)
+_RULE = re.compile(r"[\s|:\-—_]+")
+_ORDER = re.compile(r"\s*(?P<label>(?:\d{1,3}(?:\.\d{1,3})*)|[IVXLC]{1,5}|[A-Z]|[a-zđ])\s*[.)]?\s*")
+_SIGNS = {"≥": "≥", ">=": "≥", "≤": "≤", "<=": "≤", ">": ">", "<": "<"}
+_PLAIN = re.compile(
+    r"(?P<sign>>=|<=|[≥≤<>])?\s*(?P<value>\d{1,3}(?:\.\d{3})+|\d+(?:[,.]\d+)?)\s*%?(?:\s*[-–]\s*(?P<upper>\d+(?:,\d+)?))?\s*(?P<unit>%)?"
+)
+_MONTH = re.compile(r"(?:tháng\s*)?(\d{1,2})\s*/\s*(20\d\d)", re.IGNORECASE)
+_YEARS = re.compile(r"(20\d\d)(?:\s*[-–]\s*(20\d\d))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: its words and where they stand."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its label as printed (``14``, ``I``, ``11.2``; empty where there is none), its span, its cells by column."""
+
+    label: str
+    span: Span
+    cells: dict[str, Cell]
+    group: bool
+
+
+def _split(text: str, start: int) -> list[Cell]:
+    """The cells of one printed row; a bar at either end opens and closes it."""
+    cells, position = [], start
+    for piece in text.split("|"):
+        stripped = piece.strip()
+        left = position + len(piece) - len(piece.lstrip())
+        cells.append(Cell(" ".join(stripped.split()), left, left + len(stripped)))
+        position += len(piece) + 1
+    if text.lstrip().startswith("|"):
+        cells = cells[1:]
+    return cells[:-1] if cells and text.rstrip().endswith("|") else cells
+
+
+def _name_columns(cells: Sequence[Cell]) -> list[str]:
+    names: list[str] = []
+    for cell in cells:
+        key = " ".join(re.sub(r"[^\w/ ]", " ", fold(cell.text).lower()).split())
+        name = next((name for name, pattern in _COLUMNS if name not in names and re.fullmatch(pattern, key)), "")
+        names.append(name)
+    return names
+
+
+def read_rows(text: str, span: Span) -> tuple[Row, ...]:
+    """The rows of a table printed with bars, below its header row.
+
+    Parameters
+    ----------
+    text : str
+        The document's text.
+    span : Span
+        The table in it.
+
+    Returns
+    -------
+    tuple of Row
+        Empty where no header row names a column of tasks; rows that continue the cells of the row above (no label,
+        nothing in the task column) are left out.
+    """
+    rows: list[Row] = []
+    names: list[str] = []
+    position = span.start
+    for line in _printed_rows(span.of(text)):
+        start, position = position, position + len(line) + 1
+        if _RULE.fullmatch(line):
+            continue
+        cells = _split(line, start)
+        found = _name_columns(cells)
+        if not names or (sum(map(bool, found)) >= 3 and "order" in found):
+            names = found if "task" in found or "result" in found else names
+            continue
+        row = _row(cells, names)
+        if row:
+            rows.append(row)
+    return tuple(rows)
+
+
+def _printed_rows(table: str) -> list[str]:
+    """The lines of a table, with cells of several lines put together; every character is kept but for one line end."""
+    rows: list[str] = []
+    for line in table.split("\n"):
+        if rows and not rows[-1].rstrip().endswith("|") and not line.lstrip().startswith("|"):
+            rows[-1] += "\n" + line
+        else:
+            rows.append(line)
+    return rows
+
+
+def _row(cells: Sequence[Cell], names: Sequence[str]) -> Row | None:
+    named = {name: cell for name, cell in zip(names, cells, strict=False) if name}
+    task = named.get("task")
+    order = named.get("order")
+    match = _ORDER.fullmatch(order.text) if order else None
+    label = match["label"] if match else ""
+    if not task or not task.text:
+        return None
+    stated = [name for name, cell in named.items() if cell.text and name not in ("order", "task", "note")]
+    group = not stated or (
+        bool(label) and parse_roman(label) is not None and "lead" not in stated and "partners" not in stated
+    )
+    shown = [cell for cell in cells if cell.text]
+    return Row(label, Span(shown[0].start, shown[-1].end), named, group)
+
+
+def read_table_tasks(document: Document, table: Section, *, with_targets: bool) -> tuple[Task, ...]:
+    """The tasks of an annex table, one per row that names one.
+
+    Parameters
+    ----------
+    document : Document
+    table : Section
+        A section of kind ``table``; ids are its id with the label of the row (``T1.14``).
+    with_targets : bool
+        Whether rows that state a target but no agency of their own task (a table of indicators) count, as tasks of
+        kind ``target``; else they are left out.
+    """
+    tasks: list[Task] = []
+    used: set[str] = set()
+    for row in read_rows(document.text, table.span):
+        if row.group:
+            continue
+        indicator = "unit" in row.cells or re.match(r".*chi tieu", fold(row.cells["task"].text).lower()) is not None
+        targets = _table_targets(row) if indicator else _cell_targets(row)
+        if indicator and (not with_targets):
+            continue
+        id_ = f"{table.id}.{row.label or len(tasks) + 1}"
+        while id_ in used:
+            id_ += "bis"
+        used.add(id_)
+        cell = row.cells["task"]
+        tasks.append(
+            Task(
+                id_,
+                table.id,
+                Span(cell.start, cell.end),
+                "target" if indicator else "task",
+                "measures",
+                _agency(row, "lead"),
+                tuple(a for a in (_agency(row, "partners"),) if a),
+                _table_deadline(row),
+                targets,
+            )  # fmt: skip
+        )
+    return tuple(tasks)
+
+
+def _agency(row: Row, name: str) -> Stated | None:
+    cell = row.cells.get(name)
+    return Stated(cell.text, cell.text, Span(cell.start, cell.end), "text") if cell and cell.text else None
+
+
+def _table_deadline(row: Row) -> tuple[Stated, ...]:
+    cell = row.cells.get("deadline")
+    if not cell or not cell.text:
+        return ()
+    month, years = _MONTH.search(cell.text), _YEARS.search(cell.text)
+    found = find_deadlines(cell.text)
+    if found and not month:
+        value = found[0].value
+    elif month and 1 <= int(month[1]) <= 12:
+        value = f"{month[2]}-{int(month[1]):02d}"
+    elif years:
+        value = years[1] + (f"/{years[2]}" if years[2] else "")
+    else:
+        value = found[0].value if found else ""
+    return (Stated(cell.text, value, Span(cell.start, cell.end), "deadline"),)
+
+
+def _cell_targets(row: Row) -> tuple[Target, ...]:
+    return tuple(
+        target
+        for name in ("task", "result")
+        if (cell := row.cells.get(name)) and cell.end - cell.start == len(cell.text)
+        for target in find_targets(cell.text, cell.start)
+    )
+
+
+def _table_targets(row: Row) -> tuple[Target, ...]:
+    """The numbers in the result column of a table of indicators, with the unit of its unit column."""
+    cell, unit = row.cells.get("result"), row.cells.get("unit")
+    if not cell or not cell.text:
+        return ()
+    found, position = [], 0
+    for part in re.split(r"(?<=;)", cell.text):
+        match = _PLAIN.match(part.strip())
+        if match and (value := parse_number(match["value"])) is not None:
+            upper = parse_number(match["upper"]) if match["upper"] else None
+            comparator = "range" if upper is not None else _SIGNS.get(match["sign"] or "", "=")
+            start = cell.start + position + len(part) - len(part.lstrip())
+            indicator = row.cells["task"].text
+            found.append(
+                Target(
+                    part.strip(" ;"),
+                    value,
+                    unit.text if unit else "",
+                    comparator,
+                    Span(start, start + len(match[0])),
+                    indicator,
+                    upper,
+                )
+            )
+        position += len(part)
+    return tuple(found)

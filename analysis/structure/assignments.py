@@ -1,0 +1,49 @@
+"""Assignment lines: who carries out the tasks above, with whom, by when."""
+
+import re
+
+from analysis.vietnamese.agencies import find_subject
+
+LABELS = {
+    "lead": r"(?:(?:cơ quan|đơn vị|phòng, ban|đầu mối)\s*(?:chịu trách nhiệm\s*)?(?:chủ trì|thực hiện|đầu mối|tham mưu)[^:]{0,30}|chủ trì|chủ trì thực hiện|phân công(?: thực hiện| nhiệm vụ)?|"
+    r"phân công chủ trì|trách nhiệm(?: thực hiện)?|giao chủ trì|thực hiện)",
+    "partners": r"(?:(?:cơ quan|đơn vị)\s*(?:phối hợp|tham gia)[^:]{0,20}|phối hợp(?: thực hiện)?)",
+    "deadline": r"(?:thời gian|thời hạn|tiến độ|lộ trình|thời điểm|hoàn thành)(?:\s*(?:thực hiện|hoàn thành|triển khai|báo cáo))?",
+    "result": r"(?:sản phẩm|kết quả|kết quả đạt được|sản phẩm đầu ra|nguồn kinh phí|kinh phí)(?:\s*(?:dự kiến|đầu ra|hoàn thành))?",
+}
+"""What an assignment states -> the label in front of it."""
+
+FIELD = re.compile(
+    r"(?<![^\s(;.,*\-+])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in LABELS.items()) + r")\s*:\s*",
+    re.IGNORECASE,
+)
+_START = re.compile(r"[\s*_(\[+\-–]*")
+
+
+def is_assignment(text: str, *, starred: bool = False) -> bool:
+    """Whether a line states who carries out the tasks above it.
+
+    Parameters
+    ----------
+    text : str
+        The line without its mark.
+    starred : bool
+        Whether an asterisk opens it, as Party committees print assignment lines: then a line whose subject is an
+        agency is one, without any label.
+
+    Examples
+    --------
+    >>> is_assignment("Đơn vị chủ trì: Sở Y tế. Thời gian: quý II/2025"), is_assignment("Về hạ tầng số:", starred=True)
+    (True, False)
+    >>> is_assignment("Ban Tổ chức Tỉnh ủy hướng dẫn thực hiện; hoàn thành trong năm 2025", starred=True)
+    True
+    """
+    opening = _START.match(text)
+    body = text[opening.end() :] if opening else text
+    match = FIELD.match(body)
+    if match and (match["lead"] or match["partners"] or match["deadline"]):
+        rest = body[match.end() :]
+        return bool(rest.strip()) and (not match["lead"] or match["lead"].lower() != "thực hiện")
+    if match and match["result"] and match["result"].lower().startswith("sản phẩm"):
+        return bool(body[match.end() :].strip())
+    return starred and find_subject(body) is not None

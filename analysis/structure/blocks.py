@@ -1,0 +1,184 @@
+"""Blocks: the paragraphs of a text whose lines were wrapped, broken by pages, or run together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.vietnamese.enumerators import Marker, read_markers
+
+_FINISHED = re.compile(r"[.!?…;:](?:[\"”’'*_)\]\s]|/\.?)*$")
+_OPENING = re.compile(r"[\s*_\"“‘'(\[>#]*")
+_NOISE = re.compile(r"[\W_]*(?:\d{1,3})?[\W_]*")
+_JOINING = re.compile(
+    r"(?:,|(?:quyết|định|luận|hoạch|trình|thị) số|\b(?:của|và|về|ngày|với|các|cho|tại|theo|những|là|hoặc|do|trên|Ban|Bộ|Sở|Ủy|nghị|quyết|Nghị|Kế|Kết)|-)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the text: its number from 0, where it starts, and what stands on it."""
+
+    index: int
+    start: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is to be read on it: no letter, or nothing but a page number."""
+        return not self.text.strip() or bool(_NOISE.fullmatch(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a heading, a list item or a table: consecutive lines that belong together.
+
+    ``start`` and ``end`` are code points of the text, without blanks at the ends; ``markers`` are the readings of the
+    mark that opens it, with ends that count from the start of its first line.
+    """
+
+    lines: tuple[Line, ...]
+    markers: tuple[Marker, ...] = ()
+    table: bool = False
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+        first = self.lines[0]
+        return first.start + len(first.text) - len(first.text.lstrip())
+
+    @property
+    def end(self) -> int:
+        """Code point after the last."""
+        return self.lines[-1].start + len(self.lines[-1].text.rstrip())
+
+    def text_after(self, marker: Marker | None) -> str:
+        """What stands after the mark, on one line; the whole where there is none."""
+        first = self.lines[0].text[marker.end if marker else 0 :]
+        return " ".join(" ".join([first, *(line.text for line in self.lines[1:])]).split())
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of a text, split on line feeds only."""
+    lines, start = [], 0
+    for index, line in enumerate(text.split("\n")):
+        lines.append(Line(index, start, line))
+        start += len(line) + 1
+    return lines
+
+
+def is_finished(text: str) -> bool:
+    """Whether a line ends as a sentence or a list item ends.
+
+    >>> is_finished("tổ chức thực hiện./."), is_finished("kinh tế - xã")
+    (True, False)
+    """
+    return bool(_FINISHED.search(text[-12:]))
+
+
+def is_upper(text: str) -> bool:
+    """Whether the letters of a line are capitals (numbers of documents and short words apart).
+
+    >>> is_upper("II. NHIỆM VỤ VÀ GIẢI PHÁP"), is_upper("Nhiệm vụ")
+    (True, False)
+    """
+    n_upper = sum(c.isupper() for c in text)
+    n_lower = sum(c.islower() for c in text)
+    return n_upper > 3 and n_upper >= 0.75 * (n_upper + n_lower)
+
+
+def starts_lower(text: str) -> bool:
+    """Whether the first letter of a line, quotes and emphasis apart, is small."""
+    position = _OPENING.match(text)
+    first = text[position.end() : position.end() + 1] if position else ""
+    return first.islower()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a text is set: the width of its lines in code points (infinite where a paragraph stands on one line), and
+    whether blank lines part its paragraphs."""
+
+    width: float
+    spaced: bool
+
+
+def find_layout(lines: Sequence[Line]) -> Layout:
+    """The layout of a text, from the lengths of its lines and the blank lines between finished sentences."""
+    shown = [line for line in lines if not line.blank and "|" not in line.text[:2]]
+    lengths = sorted(len(line.text.strip()) for line in shown)
+    ends = [(a, b) for a, b in zip(shown, shown[1:], strict=False) if is_finished(a.text)]
+    spaced = sum(b.index > a.index + 1 for a, b in ends) > 0.5 * len(ends)
+    if len(lengths) < 8:
+        return Layout(float("inf"), spaced)
+    width = lengths[int(0.9 * (len(lengths) - 1))]
+    n_full = sum(0.75 * width <= length <= 1.15 * width for length in lengths)
+    wrapped = 30 <= width <= 140 and n_full >= 0.35 * len(lengths)
+    return Layout(float(width) if wrapped else float("inf"), spaced)
+
+
+def _continues(previous: Line, line: Line, markers: tuple[Marker, ...], layout: "Layout") -> bool:
+    """Whether `line` goes on with the sentence of `previous`, the last line that was not blank."""
+    width = layout.width
+    before, blank = previous.text.rstrip(), line.index > previous.index + 1
+    finished, full = is_finished(before), len(before.strip()) >= 0.8 * width
+    if markers:
+        bullet = markers[0].style in ("dash", "plus", "dot")
+        if markers[0].style == "paren":
+            return not finished and not blank
+        return bullet and not finished and not is_upper(before) and starts_lower(line.text[markers[0].end :])
+    if is_upper(before) != is_upper(line.text) and min(len(before), len(line.text.strip())) > 3:
+        return not finished and not blank and full and not is_upper(before) and not is_upper(line.text[:40])
+    if starts_lower(line.text):
+        return not finished or (not blank and not before.endswith((";", ":")))
+    if blank:
+        return (
+            not finished
+            and not is_upper(before)
+            and (bool(_JOINING.search(before)) and (full or width == float("inf")))
+        )
+    if finished:
+        next_word = line.text.split(None, 1)[0]
+        return len(before.strip()) + 1 + len(next_word) >= (0.86 if layout.spaced else 0.97) * width
+    return full
+
+
+def split_blocks(lines: Sequence[Line], layout: Layout) -> list[Block]:
+    """Lines joined to paragraphs; a paragraph broken by a page break is one block.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        In reading order.
+    layout : Layout
+        From `find_layout` of the whole text.
+    """
+    blocks: list[Block] = []
+    current: list[Line] = []
+    markers: tuple[Marker, ...] = ()
+    table = False
+
+    def close() -> None:
+        if current:
+            blocks.append(Block(tuple(current), markers, table))
+
+    for line in lines:
+        if line.blank and not (table and "|" in line.text):
+            continue
+        row = line.text.lstrip().startswith("|")
+        open_cell = (
+            table and current and line.index == current[-1].index + 1 and not current[-1].text.rstrip().endswith("|")
+        )
+        if row or open_cell:
+            if not table:
+                close()
+                current, markers, table = [], (), True
+            current.append(line)
+            continue
+        found = read_markers(line.text)
+        if not table and current and _continues(current[-1], line, found, layout):
+            current.append(line)
+            continue
+        close()
+        current, markers, table = [line], found, False
+    close()
+    return blocks

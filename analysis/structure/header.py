@@ -1,0 +1,252 @@
+"""The header: who issued a document, when, under which number, and what it carries out."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from analysis.core import Document, Header, Section, Span
+from analysis.structure.citations import find_citations, own_number
+from analysis.structure.frame import KINDS, read_kind
+from analysis.structure.implements import find_implemented
+from analysis.vietnamese.alphabet import fold
+from analysis.vietnamese.gazetteer import CITIES, find_province, level_of_locality
+from analysis.vietnamese.numbers import parse_date
+from analysis.vietnamese.symbols import canonical_symbol, level_of, organ_of
+
+_RIGHT_COLUMN = re.compile(
+    r"\s*(?:C[ỘO0]NG\s+H[ÒO]A\s+X[ÃA].*|(?:ĐẢNG|DANG)\s+C[ỘO]NG\s+S[ẢA]N.*|[ĐDP][ộo0]c\s+l[ậa1]p.*)$"
+)
+_KIND = r"tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu"
+_PROPER = r"[A-ZĐÀ-ỴƠƯ][\w’'\-]*"
+_LOCALITY = re.compile(rf"(?<!\w)(?P<kind>{_KIND})\s+(?P<name>{_PROPER}(?:(?:\s+|\s+-\s+){_PROPER}){{0,3}}|\d{{1,2}})")
+_LOCALITY_UPPER = re.compile(rf"(?P<kind>{_KIND})\s+(?P<name>[^\d\W][^,;:.*|]*|\d{{1,2}})", re.IGNORECASE)
+_COMMITTEE = re.compile(
+    r"(?P<organ>tỉnh|thành|huyện|quận|thị|đảng)\s+[ủu][ỷy](?:\s+(?P<rest>[^,;:.*|()]*))?", re.IGNORECASE
+)
+_OF = re.compile(r"^[\s*_|]*(?:[^a-zà-ỹ]*\s)?CỦA\s+(?P<issuer>.+?)[\s*_|]*$")
+_STANDING = re.compile(r"ban\s+thường\s+vụ|T/M\s+BAN\s+THƯỜNG\s+VỤ", re.IGNORECASE)
+_PLACE_DATE = re.compile(r"(?P<place>[^\d\n,;:|]{2,40}),?\s*ng[àa]y\s*\d", re.IGNORECASE)
+_ORGANS = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
+_UNIT_OF_COMMITTEE = {"tỉnh": "tỉnh", "thành": "thành phố", "huyện": "huyện", "quận": "quận", "thị": "thị xã"}
+
+
+def parse_header(document: Document, sections: Sequence[Section]) -> Header:
+    """What a document says of itself, in its letterhead, title and preamble.
+
+    Parameters
+    ----------
+    document : Document
+        What its ``metadata`` say (number, date, issuer, level, kind, locality, province, title) wins over what is read.
+    sections : sequence of Section
+        From `parse_sections` of the same document.
+
+    Returns
+    -------
+    Header
+        A field that cannot be read is empty: a date needs day, month and year; a province needs to be named. The
+        evidence spans say where a field was read, where it was read in one place.
+    """
+    text = document.text
+    letterhead = _part(text, sections, "letterhead")
+    title = next((s for s in sections if s.id == "title"), None)
+    preamble = _part(text, sections, "preamble")
+    number = canonical_symbol(document.metadata.get("number", "")) or own_number(text)
+    kind, issuer_line = _read_kind(letterhead, title, text)
+    issuer, level, locality = _read_issuer(letterhead, issuer_line, number, preamble, text)
+    date = _read_date(letterhead)
+    read = {
+        "issuer": issuer, "level": level, "locality": locality, "kind": kind or _kind_of(number), "number": number, "date": date,
+        "title": _clean_title(title.title if title else "", issuer_line),
+    }  # fmt: skip
+    stated = {k: v for k in read if (v := document.metadata.get(k, "")) and k != "number"}
+    read |= stated
+    read["province"] = document.metadata.get("province", "") or _read_province(
+        text, letterhead, read["level"], read["locality"]
+    )
+    citations = [c for c in find_citations(document) if c.id != number]
+    implements = find_implemented(document, sections, citations, level=read["level"])
+    return Header(**read, implements=implements, evidence=_evidence(text, letterhead, title))
+
+
+def _part(text: str, sections: Sequence[Section], kind: str) -> str:
+    return "\n".join(
+        s.span.of(text)
+        for s in sections
+        if s.kind == kind and s.id.split("~")[0] in ("letterhead", "preamble", "title")
+    )
+
+
+def _read_kind(letterhead: str, title: Section | None, text: str) -> tuple[str, str]:
+    """The kind of document, and the line ``CỦA BAN THƯỜNG VỤ ...`` that names its issuer, empty where there is none."""
+    kind, issuer = "", ""
+    for line in letterhead.split("\n"):
+        kind = kind or read_kind(line)
+        match = _OF.match(line) if kind else None
+        if match and not issuer:
+            issuer = match["issuer"]
+    opening = text.lstrip(" \n*_#").split("\n", 1)[0]
+    if not kind:
+        kind = next((k for k in KINDS if opening.startswith(k)), "")
+    return kind, issuer
+
+
+def _kind_of(number: str) -> str:
+    from_symbol = {
+        "KH": "Kế hoạch",
+        "CTr": "Chương trình",
+        "NQ": "Nghị quyết",
+        "KL": "Kết luận",
+        "QĐ": "Quyết định",
+        "CT": "Chỉ thị",
+    }
+    match = re.search(r"[-/](\w+)[-/]", number)
+    return from_symbol.get(match[1], "") if match else ""
+
+
+def _clean_title(title: str, issuer_line: str) -> str:
+    if issuer_line and issuer_line in title:
+        title = title.split(issuer_line, 1)[1]
+    return title.strip(" *_|")
+
+
+def _read_date(letterhead: str) -> str:
+    """The date beside the place; a day, a month and a year must be legible."""
+    for line in re.split(r"\n|\|", letterhead):
+        match = re.search(r"ng[àa]y\s*(?=\d)", line, re.IGNORECASE)
+        if match and not re.search(
+            r"(?:số|số:)\s*\d+\s*[-/]\s*\w+\s*[-/]\s*\w+\s*,?\s*$", line[: match.start()], re.IGNORECASE
+        ):
+            date = parse_date(line[match.end() :])
+            if date:
+                return date
+        if read_kind(line):
+            break
+    return ""
+
+
+def _left_column(letterhead: str) -> list[str]:
+    """The lines of the letterhead above the kind of document, without what its right column runs into them."""
+    lines = []
+    for line in re.split(r"\n|\|", letterhead):
+        if read_kind(line):
+            break
+        left = _RIGHT_COLUMN.sub("", line).strip(" *_-|")
+        if left and not re.match(r"(?:S\w{0,2}\s*[:.]?\s*\d|.*ng[àa]y\s*\d)", left):
+            lines.append(left)
+    return lines
+
+
+def _read_issuer(letterhead: str, issuer_line: str, number: str, preamble: str, text: str) -> tuple[str, str, str]:
+    """Issuer, level and locality: from the line below the kind, the letterhead, the symbol, in this order."""
+    column = _left_column(letterhead)
+    named = _name_committee(issuer_line, column, text) if issuer_line else None
+    if named:
+        return named
+    party = next((line for line in reversed(column) if _COMMITTEE.search(line) and len(line) < 80), "")
+    if party:
+        standing = (
+            "BAN THƯỜNG VỤ " if _STANDING.search(preamble) or re.search(r"T/M\s+BAN\s+THƯỜNG", text[-1500:]) else ""
+        )
+        named = _name_committee(party if "thường vụ" in party.lower() else standing + party, column, text)
+        if named:
+            return named
+    return _name_state(column, number, text)
+
+
+def _name_committee(line: str, column: Sequence[str], text: str) -> tuple[str, str, str] | None:
+    match = _COMMITTEE.search(line)
+    if not match:
+        return None
+    organ, rest = match["organ"].lower(), " ".join((match["rest"] or "").split())
+    prefix = (
+        "Ban Thường vụ " if "thường vụ" in line.lower() else "Ban Chấp hành " if "chấp hành" in line.lower() else ""
+    )
+    unit = re.match(rf"(?P<kind>{_KIND})\s+(?P<name>.*)", rest, re.IGNORECASE)
+    kind, name = (unit["kind"].lower(), unit["name"]) if unit else (_UNIT_OF_COMMITTEE.get(organ, ""), rest)
+    name = _settle(name, text)
+    committee = f"{organ.capitalize()} ủy"
+    issuer = " ".join(f"{prefix}{committee} {kind if unit else ''} {name}".split())
+    if organ == "đảng" and not unit:
+        return f"{prefix}{committee} {name}".strip(), "", ""
+    level = level_of_locality(kind, name) or ("province" if organ == "tỉnh" else "district")
+    if organ == "thành" and not name:
+        level = "province"
+    return issuer, level, f"{kind} {name}" if name else ""
+
+
+def _name_state(column: Sequence[str], number: str, text: str) -> tuple[str, str, str]:
+    """Issuer of a State document: its organ, with the locality that the letterhead names."""
+    joined = " ".join(column)
+    organ = _ORGANS.get(organ_of(number), "")
+    if not organ:
+        organ = next((name for name in _ORGANS.values() if fold(name).lower() in fold(joined).lower()), "")
+    match = _LOCALITY_UPPER.search(joined)
+    kind, name = (match["kind"].lower(), _settle(match["name"], text)) if match else _commonest_locality(text, organ)
+    if organ and name:
+        return f"{organ} {kind} {name}", level_of_locality(kind, name), f"{kind} {name}"
+    if organ:
+        return "", "", ""
+    level = level_of(number)
+    central = {"CP": "Chính phủ", "TTg": "Thủ tướng Chính phủ", "QH": "Quốc hội"}.get(organ_of(number), "")
+    return (central, "central", "") if central else ("", level, "")
+
+
+def _commonest_locality(text: str, organ: str) -> tuple[str, str]:
+    """The locality whose committee the text speaks of most, where the letterhead names none."""
+    if not organ:
+        return "", ""
+    short = next(k for k, v in _ORGANS.items() if v == organ)
+    pattern = re.compile(rf"(?:{organ}|{short})\s+{_LOCALITY.pattern}")
+    found = Counter((m["kind"], " ".join(m["name"].split())) for m in pattern.finditer(text))
+    return found.most_common(1)[0][0] if found else ("", "")
+
+
+def _settle(name: str, text: str) -> str:
+    """A name in capitals as the body writes it: the same letters, marks apart, after a kind of locality; else in title case."""
+    words = " ".join(name.replace("–", "-").split()).strip(" -*_.")
+    if not words:
+        return ""
+    if not words.isupper():
+        return words
+    key = fold(words).lower()
+    body = Counter(" ".join(m["name"].split()) for m in _LOCALITY.finditer(text) if not m["name"].isupper())
+    alike = [(n, form) for form, n in body.items() if fold(form).lower() == key]
+    if alike:
+        return max(alike)[1]
+    return find_province(words) or " ".join(word.capitalize() for word in words.split())
+
+
+def _read_province(text: str, letterhead: str, level: str, locality: str) -> str:
+    """The province that the text itself names: its own, or the one it speaks of most as ``tỉnh X`` or ``thành phố X``."""
+    if level == "province":
+        return locality.split(" ", 1)[1].removeprefix("phố ") if " " in locality else ""
+    if level == "central":
+        return ""
+    found: Counter[str] = Counter()
+    for match in _LOCALITY.finditer(text):
+        kind, name = match["kind"], " ".join(match["name"].split())
+        words = name.split()
+        known = next((p for k in range(len(words), 0, -1) if (p := find_province(" ".join(words[:k])))), "")
+        if kind == "tỉnh" or (kind == "thành phố" and known in CITIES):
+            found[known or name] += 1
+    for match in re.finditer(rf"(?:Tỉnh|Thành) ủy\s+({_PROPER}(?:\s+{_PROPER}){{0,2}})", text):
+        known = find_province(match[1]) or ("" if match[0].startswith("Thành") else match[1])
+        if known:
+            found[known] += 1
+    upper = re.search(r"ĐẢNG BỘ (?:TỈNH|THÀNH PHỐ) ([^\n|*]+)", letterhead)
+    if upper:
+        return _settle(_RIGHT_COLUMN.sub("", upper[1]), text)
+    if not found:
+        return ""
+    best = max(found.values())
+    return next(name for name, n in found.items() if n == best)
+
+
+def _evidence(text: str, letterhead: str, title: Section | None) -> dict[str, Span]:
+    evidence = {} if title is None else {"title": title.span}
+    number = own_number(text)
+    for match in re.finditer(r"\d{1,5}\s*[-/]\s*[^\s]+", text[: len(letterhead) + 200]):
+        if number and canonical_symbol(match[0]) == number:
+            evidence["number"] = Span(match.start(), match.end())
+            break
+    return evidence

@@ -1,0 +1,153 @@
+"""Leads and partners: which agency a task names as in charge, and with whom."""
+
+import re
+from collections.abc import Iterator
+
+from analysis.core import Span, Stated
+from analysis.structure.assignments import FIELD
+from analysis.vietnamese.agencies import HEAD, find_subject, starts_with_agency
+
+_SENTENCE = re.compile(r"(?:[.!?…]\s+|^)")
+_TIME = re.compile(
+    r"\s*(?:(?:(?:hằng|hàng|mỗi) (?:năm|quý|tháng)|định kỳ|trước|trong|đến|từ|sau|căn cứ|trên cơ sở|nhằm|để|ngay sau)[^,.;:]{0,90},\s*)+",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(r"\s*(?:phải|có trách nhiệm|chịu trách nhiệm|chủ trì)\b")
+_ORDERED = re.compile(
+    r"(?:(?:^|[.;,]\s+)(?:Giao|giao|Đề nghị|đề nghị|Yêu cầu|yêu cầu|Phân công|phân công)(?:\s+cho)?|(?<=\s)giao\s+cho|(?:^|\s)[Vv]ận động)\s+"
+)
+_BY = re.compile(r"(?<![^\W\d_])do\s+")
+_BY_VERB = re.compile(r"\s*(?:chủ trì|thực hiện|đảm nhiệm|đảm nhận|phụ trách|tổ chức thực hiện)")
+_ROLE_OF = re.compile(r"\s*(?:tiếp tục\s+)?phát huy (?:vai trò|trách nhiệm)(?:,? [^.;,]{0,20})? của\s+", re.IGNORECASE)
+_WITH = re.compile(
+    r"phối hợp(?:\s+(?:chặt chẽ|thường xuyên|hiệu quả|tốt))*(?:,\s*thường xuyên)?\s*(?:(?:cùng|với)\s+(?:với\s+)?)?(?=\S)",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"[.;:(“\"]|\s(?:trong|để|nhằm|theo|về|tại|thực hiện|tổ chức|triển khai|xây dựng|tham mưu|hướng dẫn|kiện toàn|theo dõi|rà soát|kiểm tra|đôn đốc|giúp|tuyên truyền|vận động|đẩy mạnh|tiếp tục|bố trí|ban hành|báo cáo|xử lý|đề xuất|nghiên cứu|tăng cường|kịp thời|bảo đảm|đảm bảo|lập|chỉ đạo|quản lý|cung cấp|thẩm định|cân đối|mở|tổng hợp)\s"
+)
+_TITLE = re.compile(
+    r"^(?:trách nhiệm (?:của|thực hiện của)|đối với|giao|đề nghị|phân công|nhiệm vụ của|về phía)\s+", re.IGNORECASE
+)
+_FIELD_END = re.compile(r"[.;()\n](?:\s|$)|$")
+
+
+def stated(text: str, start: int, end: int, offset: int, role: str = "") -> Stated:
+    """A phrase of `text` as evidence, blanks and emphasis at its ends left out."""
+    while start < end and text[start] in ' \n*_-"“(':
+        start += 1
+    while end > start and text[end - 1] in " \n*_,;.:":
+        end -= 1
+    phrase = " ".join(text[start:end].split())
+    return Stated(phrase, phrase, Span(offset + start, offset + end), role)
+
+
+def lead_of_heading(title: str, start: int) -> Stated | None:
+    """The agency that a heading names: ``Trách nhiệm của Ban Chỉ đạo`` -> ``Ban Chỉ đạo``; None where it names none.
+
+    Parameters
+    ----------
+    title : str
+        The words of the heading.
+    start : int
+        Where they start in the document.
+    """
+    match = _TITLE.match(title)
+    opening = match.end() if match else 0
+    if not starts_with_agency(title[opening:]):
+        return None
+    return stated(title, opening, len(title), start, "heading")
+
+
+def _sentences(flat: str) -> Iterator[tuple[int, int]]:
+    starts = [match.end() for match in _SENTENCE.finditer(flat)]
+    yield from zip(starts, [*starts[1:], len(flat)], strict=True)
+
+
+def find_lead(text: str, offset: int = 0) -> Stated | None:
+    """The agency in charge that a task itself names; None where it names none, nothing is guessed.
+
+    Parameters
+    ----------
+    text : str
+        The task's words, without its mark.
+    offset : int
+        Where they start in the document.
+
+    Examples
+    --------
+    >>> find_lead("Giao Sở Tài chính chủ trì, phối hợp với các đơn vị liên quan bố trí kinh phí.").text
+    'Sở Tài chính'
+    >>> find_lead("Hằng năm, Ban Chỉ đạo tổ chức kiểm tra các đơn vị.").text
+    'Ban Chỉ đạo'
+    >>> find_lead("Tạo điều kiện cho các cơ sở giáo dục tăng cường hoạt động giảng dạy.") is None
+    True
+    """
+    flat = text.replace("\n", " ")
+    field = next((m for m in FIELD.finditer(flat) if m["lead"]), None)
+    if field and field["lead"].lower() != "thực hiện":
+        return _field(flat, field, offset, "text")
+    for index, (start, end) in enumerate(_sentences(flat)):
+        sentence = flat[start:end]
+        time = _TIME.match(sentence)
+        found = _subject(flat, start + (time.end() if time else 0), end) or (
+            _subject(flat, start, end) if time else None
+        )
+        if found and (index == 0 or _STRONG.match(flat, found[1])):
+            return stated(flat, *found, offset, "text")
+        if index == 0 and (role := _ROLE_OF.match(sentence)) and HEAD.match(flat, start + role.end()):
+            stop = _STOP.search(flat, start + role.end())
+            return stated(flat, start + role.end(), stop.start() if stop else end, offset, "text")
+    return _ordered(flat, offset)
+
+
+def _subject(flat: str, start: int, end: int) -> tuple[int, int] | None:
+    found = find_subject(flat[start:end])
+    return (start + found[0], start + found[1]) if found else None
+
+
+def _ordered(flat: str, offset: int) -> Stated | None:
+    for match in _ORDERED.finditer(flat):
+        found = _subject(flat, match.end(), len(flat))
+        if found:
+            return stated(flat, *found, offset, "text")
+    for match in _BY.finditer(flat):
+        found = _subject(flat, match.end(), len(flat))
+        if found and _BY_VERB.match(flat, found[1]):
+            return stated(flat, *found, offset, "text")
+    return None
+
+
+def _field(flat: str, match: "re.Match[str]", offset: int, role: str) -> Stated | None:
+    end = _FIELD_END.search(flat, match.end())
+    following = FIELD.search(flat, match.end())
+    stop = min(end.start() if end else len(flat), following.start() if following else len(flat))
+    found = stated(flat, match.end(), stop, offset, role)
+    return found if found.text else None
+
+
+def find_partners(text: str, offset: int = 0) -> tuple[Stated, ...]:
+    """The agencies with which a task is to be carried out: after ``phối hợp với`` or a label ``Phối hợp:``.
+
+    >>> [p.text for p in find_partners("chủ trì, phối hợp với Sở Tài chính, các đơn vị liên quan xây dựng đề án.")]
+    ['Sở Tài chính, các đơn vị liên quan']
+    """
+    flat = text.replace("\n", " ")
+    found = [_field(flat, match, offset, "") for match in FIELD.finditer(flat) if match["partners"]]
+    for match in _WITH.finditer(flat):
+        if HEAD.match(flat, match.end()):
+            stop = _STOP.search(flat, match.end())
+            found.append(stated(flat, match.end(), stop.start() if stop else len(flat), offset))
+    return tuple(f for f in found if f is not None and f.text)
+
+
+def read_assignment(text: str, offset: int = 0) -> tuple[Stated | None, tuple[Stated, ...]]:
+    """Lead and partners of an assignment line.
+
+    >>> read_assignment("* Ban Tổ chức Tỉnh ủy hướng dẫn các huyện ủy thực hiện; hoàn thành trong năm 2025.")[0].text
+    'Ban Tổ chức Tỉnh ủy'
+    """
+    lead = find_lead(text, offset)
+    if lead is not None:
+        lead = Stated(lead.text, lead.value, lead.span, "assignment")
+    return lead, find_partners(text, offset)

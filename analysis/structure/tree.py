@@ -1,0 +1,145 @@
+"""The tree of sections: which mark continues which list, and how a slip of the numbering is undone."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from analysis.structure.assignments import is_assignment
+from analysis.structure.blocks import Block, is_finished, is_upper
+from analysis.vietnamese.enumerators import BULLETS, LETTERS, RANK, Marker, label_of
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """A block in its place: ``style`` is a key of `enumerators.RANK`, or ``paragraph``, ``note``, ``table``, ``root``."""
+
+    block: Block | None
+    style: str
+    value: int = 0
+    label: str = ""
+    marker: Marker | None = None
+    parent: "Node | None" = None
+    children: list["Node"] = field(default_factory=list)
+    kind: str = ""
+    title: str = ""
+    title_end: int = 0
+    id: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its own words after the mark, on one line."""
+        return self.block.text_after(self.marker) if self.block else ""
+
+    def walk(self) -> Iterator["Node"]:
+        """The node and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def build_tree(blocks: Sequence[Block]) -> Node:
+    """Hang every block under the mark that governs it.
+
+    A list goes on where a mark of its style follows; a new style opens a list under the last mark of a lower rank; a
+    plain paragraph belongs to the last mark that is no bullet. The numbering slips that the sequence proves are
+    corrected in ``label`` (V after III is IV; a second d is đ) and stay as printed in ``marker.surface``.
+    """
+    root = Node(None, "root")
+    stack = [root]
+    for block in blocks:
+        if block.table:
+            _hang(stack, _plain(block, "table"))
+        elif not block.markers:
+            _hang_plain(stack, block)
+        else:
+            marker = _choose(stack, block.markers)
+            _hang_marked(stack, block, marker)
+    return root
+
+
+def _plain(block: Block, style: str) -> Node:
+    return Node(block, style)
+
+
+def _hang(stack: list[Node], node: Node) -> None:
+    node.parent = stack[-1]
+    stack[-1].children.append(node)
+
+
+def _pop_bullets(stack: list[Node]) -> None:
+    while stack[-1].style in BULLETS:
+        stack.pop()
+
+
+def _hang_plain(stack: list[Node], block: Block) -> None:
+    text = block.text_after(None)
+    _pop_bullets(stack)
+    if is_upper(text) and len(text.split()) <= 30 and not is_finished(text):
+        while RANK.get(stack[-1].style, -1) >= RANK["title"]:
+            stack.pop()
+        node = Node(block, "title")
+        _hang(stack, node)
+        stack.append(node)
+    else:
+        _hang(stack, _plain(block, "note" if is_assignment(text) else "paragraph"))
+
+
+def _last_of(stack: Sequence[Node], style: str) -> Node | None:
+    return next((node for node in reversed(stack) if node.style == style), None)
+
+
+def _fits(stack: Sequence[Node], marker: Marker) -> int:
+    """How well a reading goes on with what stands above: 3 the next of its list, 2 a first, 1 a later one, 0 neither."""
+    if not marker.value:
+        return 3
+    last, value = _last_of(stack, marker.style), marker.value[-1]
+    if last is not None and value == last.value + 1:
+        return 3
+    if value == 1:
+        return 2
+    return int(last is not None and value > last.value)
+
+
+def _choose(stack: Sequence[Node], markers: tuple[Marker, ...]) -> Marker:
+    return max(markers, key=lambda marker: _fits(stack, marker))
+
+
+def _hang_marked(stack: list[Node], block: Block, marker: Marker) -> None:
+    if marker.style in BULLETS and is_assignment(block.text_after(marker), starred=marker.style == "star"):
+        _pop_bullets(stack)
+        node = _plain(block, "note")
+        node.marker = marker
+        _hang(stack, node)
+        return
+    value = marker.value[-1] if marker.value else 0
+    last = _last_of(stack, marker.style)
+    if last is not None and not _nests(stack, last, value):
+        while stack[-1] is not last:
+            stack.pop()
+        stack.pop()
+    elif marker.style in BULLETS or last is not None or value == 1 and stack[-1].style == "letter" and stack[-1].text.endswith(":"):
+        last = None
+    else:
+        while RANK.get(stack[-1].style, -1) >= RANK[marker.style]:
+            stack.pop()
+        last = None
+    value, label = _repair(marker, last, value)
+    node = Node(block, marker.style, value, label, marker)
+    _hang(stack, node)
+    stack.append(node)
+
+
+def _nests(stack: Sequence[Node], last: Node, value: int) -> bool:
+    """Whether a list that starts again stands inside the last item instead of repeating its own first label."""
+    if value != 1 or last.style in BULLETS or last.style in ("roman", "capital", "part"):
+        return False
+    return stack[-1] is not last and RANK.get(stack[-1].style, 0) > RANK[last.style]
+
+
+def _repair(marker: Marker, last: Node | None, value: int) -> tuple[int, str]:
+    if last is None or not marker.value:
+        return value, marker.label
+    if marker.style == "roman" and value > last.value + 1:
+        return last.value + 1, label_of("roman", last.value + 1)
+    if marker.style == "letter" and value == last.value and LETTERS[value - 1] == "d":
+        return value + 1, "đ"
+    return value, marker.label
