@@ -132,13 +132,13 @@ def _shared_between_families(
 def label_boilerplate(alignments: Sequence[Alignment], boilerplate: Boilerplate) -> tuple[tuple[Alignment, str], ...]:
     """Each alignment with the kind of boilerplate that covers most of its target side, or an empty text.
 
-    The kind of the alignment becomes ``boilerplate`` where it was ``peer`` and the wording is routine, a letterhead or
-    a citation; a passage from a superior text keeps its kind (its boilerplate is named beside it).
+    Such an alignment becomes one of kind ``boilerplate``, also where a superior text has the wording: a formula or a
+    title that stands alone is not copied from one place. Only routine wording that a superior text has stays ``chain``.
     """
     out = []
     for alignment in alignments:
         kind = boilerplate.kind_of(alignment.target, alignment.target_span)
-        if kind and alignment.kind == "peer":
+        if kind and (alignment.kind == "peer" or kind != "routine"):
             alignment = replace(alignment, kind="boilerplate")
         out.append((alignment, kind))
     return tuple(out)

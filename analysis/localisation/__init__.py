@@ -1,0 +1,16 @@
+"""Tasks and the texts above them -> relation, function, change, uptake, composition, genealogy."""
+
+from analysis.localisation.change import Change, find_changes
+from analysis.localisation.coding import code_plans, code_tasks
+from analysis.localisation.composition import measure_composition
+from analysis.localisation.function import code_function
+from analysis.localisation.genealogy import trace_genealogy
+from analysis.localisation.inputs import Plan, Superior, in_force
+from analysis.localisation.model import RelationModel, load_model
+from analysis.localisation.relation import CodedTask, code_plan
+from analysis.localisation.uptake import measure_uptake
+
+__all__ = [
+    "Change", "CodedTask", "Plan", "RelationModel", "Superior", "code_function", "code_plan", "code_plans",
+    "code_tasks", "find_changes", "in_force", "load_model", "measure_composition", "measure_uptake", "trace_genealogy",
+]  # fmt: skip

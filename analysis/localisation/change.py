@@ -1,0 +1,125 @@
+"""What a locality changed in the wording that it took over: numbers, deadlines, agencies, levels, force."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from difflib import SequenceMatcher
+
+from analysis.vietnamese.alphabet import fold
+from analysis.vietnamese.syllable import iter_tokens
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_TIME = re.compile(r"\b(nam|quy|thang|ngay|giai doan|truoc|den het|hang|dinh ky)\b")
+_AGENCY = re.compile(
+    r"\b(ban|bo|so|phong|uy ban|hoi dong|van phong|cuc|chi cuc|cong an|dang uy|tinh uy|huyen uy|thanh uy|chinh phu|"
+    r"dang doan|trung tam|chu tich|cap uy|co quan|mat tran|hoi|doan)\b"
+)
+_LEVELS = (
+    ("trung uong", "quoc gia", "ca nuoc", "dat nuoc", "viet nam"),
+    ("tinh", "thanh pho truc thuoc", "cap tinh"),
+    ("huyen", "thi xa", "quan"),
+    ("xa", "phuong", "thi tran", "thon", "ban lang", "khu pho"),
+)
+_STRONG = ("khan truong", "quyet liet", "bat buoc", "phai", "tat ca", "toan bo", "100", "day manh", "bao dam")
+_WEAK = ("kip thoi", "tung buoc", "khuyen khich", "phan dau", "co the", "nghien cuu", "khi du dieu kien", "mot so")
+MAX_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: what it concerns, how the source says it, how the plan does; an empty side was added or dropped.
+
+    ``what`` is one of ``number raised``, ``number lowered``, ``number changed``, ``number dropped``, ``number added``,
+    ``deadline``, ``agency``, ``level``, ``strengthened``, ``weakened``.
+    """
+
+    what: str
+    source: str
+    plan: str
+
+    def as_row(self) -> dict[str, str]:
+        """As the tables hold it: what, from, to."""
+        values = asdict(self)
+        return {"what": values["what"], "from": values["source"], "to": values["plan"]}
+
+
+def find_changes(source: str, plan: str) -> tuple[Change, ...]:
+    """What differs between a passage and the wording that a plan made of it.
+
+    Parameters
+    ----------
+    source, plan : str
+        The two wordings; they should share enough to be aligned.
+
+    Returns
+    -------
+    tuple of Change
+        In the order of the plan. Only replacements, additions and omissions of at most `MAX_WORDS` words that touch a
+        number, a deadline, an agency, a level of government or the force of a verb are named; what was merely reworded
+        is not. It does not say whether a measure became more specific or more general.
+
+    Examples
+    --------
+    >>> found = find_changes("phấn đấu đến năm 2028 có ít nhất 70% số hộ phân loại rác",
+    ...                      "phấn đấu đến năm 2027 có ít nhất 75% số hộ phân loại rác")
+    >>> [(c.what, c.source, c.plan) for c in found]
+    [('deadline', '2028', '2027'), ('number raised', '70', '75')]
+    """
+    a, b = list(iter_tokens(source)), list(iter_tokens(plan))
+    left, right = ([fold(t[x:y].lower()) for x, y in spans] for t, spans in ((source, a), (plan, b)))
+    changes: dict[Change, None] = {}
+    for tag, i0, i1, j0, j1 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if tag == "equal" or max(i1 - i0, j1 - j0) > MAX_WORDS:
+            continue
+        was, now = _text(source, a[i0:i1]), _text(plan, b[j0:j1])
+        context = " ".join([*left[max(0, i0 - 4) : i1], "|", *right[max(0, j0 - 4) : j1]])
+        for change in _classify(was, now, context):
+            changes.setdefault(change)
+    return tuple(changes)
+
+
+def _text(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    return " ".join(text[spans[0][0] : spans[-1][1]].split()) if spans else ""
+
+
+def _classify(was: str, now: str, context: str) -> Iterator[Change]:
+    old, new = fold(was.lower()), fold(now.lower())
+    if _NUMBER.search(old) or _NUMBER.search(new):
+        is_time = bool(_TIME.search(context)) and all(_is_date_part(n) for n in _NUMBER.findall(f"{was} {now}"))
+        yield Change("deadline" if is_time else _number_kind(was, now), was, now)
+        return
+    if _TIME.search(old) and _TIME.search(new):
+        yield Change("deadline", was, now)
+    if _level(old) >= 0 and _level(new) >= 0 and _level(old) != _level(new):
+        yield Change("level", was, now)
+    elif _AGENCY.search(old) and _AGENCY.search(new):
+        yield Change("agency", was, now)
+    elif old and new:
+        if any(w in old for w in _WEAK) and any(w in new for w in _STRONG):
+            yield Change("strengthened", was, now)
+        if any(w in old for w in _STRONG) and any(w in new for w in _WEAK):
+            yield Change("weakened", was, now)
+
+
+def _is_date_part(number: str) -> bool:
+    return number.isdigit() and (1 <= int(number) <= 31 or 1990 <= int(number) <= 2100)
+
+
+def _number_kind(was: str, now: str) -> str:
+    old, new = (_NUMBER.findall(text) for text in (was, now))
+    if not old:
+        return "number added"
+    if not new:
+        return "number dropped"
+    if len(old) == len(new) == 1:
+        first, second = (float(n[0].replace(".", "").replace(",", ".")) for n in (old, new))
+        return "number raised" if second > first else "number lowered" if second < first else "number changed"
+    return "number changed"
+
+
+def _level(words: str) -> int:
+    """Index of the level of government that the words name, -1 where they name none."""
+    for index, names in enumerate(_LEVELS):
+        if any(re.search(rf"\b{name}\b", words) for name in names):
+            return index
+    return -1

@@ -1,0 +1,149 @@
+"""What speaks for a task's relation to a passage: a few numbers with names, each between 0 and 1."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.core.span import Span
+from analysis.localisation.overlap import longest_common, run_lengths
+from analysis.localisation.passages import split_sentences
+from analysis.localisation.retrieval import Library
+
+Words = NDArray[np.int32]
+LONG_RUN, SHORT_RUN = 5, 3
+
+PAIR_FEATURES: Mapping[str, str] = {
+    "in_order": "words of the task in the same order in the passage / words of the task",
+    "in_order_weighted": "the same, rare words counting more",
+    "in_runs": "words of the task in runs of 5 or more that the passage has / words of the task",
+    "in_runs_free": "the same outside stock formulas and titles / words outside them",
+    "in_short_runs_free": "the same with runs of 3 or more",
+    "longest_run": "longest common run in words / 40, at most 1",
+    "longest_run_free": "the same, outside stock formulas",
+    "passage_in_order": "words of the passage in the same order in the task / words of the passage",
+    "passage_in_order_weighted": "the same, rare words counting more",
+    "cosine": "cosine of weighted words and word pairs",
+    "task_in_passage": "weight of the task's words and pairs that the passage has / their weight",
+    "passage_in_task": "weight of the passage's words and pairs that the task has / their weight",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TaskWords:
+    """A task as numbers: its words, their weights, which are stock, and its sentences as ranges of words."""
+
+    words: Words
+    weights: NDArray[np.float64]
+    stock: NDArray[np.bool_]
+    sentences: tuple[tuple[int, int], ...]
+
+
+def read_task(
+    library: Library, words: Words, stock: NDArray[np.bool_], sentences: Sequence[tuple[int, int]]
+) -> TaskWords:
+    """A task's words with what the library knows of them; `stock` marks titles and citations known beforehand."""
+    return TaskWords(words, library.weigh(words), stock | library.is_stock(words), tuple(sentences))
+
+
+def sentence_ranges(text: str, span: Span, token_spans: NDArray[np.int32]) -> tuple[tuple[int, int], ...]:
+    """The sentences of `span` as ranges of the tokens with these spans; those of fewer than 5 tokens are left out."""
+    ranges = []
+    for sentence in split_sentences(text, span):
+        first = int(np.searchsorted(token_spans[:, 0], sentence.start, "left"))
+        last = int(np.searchsorted(token_spans[:, 1], sentence.end, "right"))
+        if last - first >= 5:
+            ranges.append((first, last))
+    return tuple(ranges)
+
+
+def _share(mask: NDArray[np.bool_], weights: NDArray[np.float64] | None = None) -> float:
+    if weights is None:
+        return float(mask.mean()) if len(mask) else 0.0
+    total = float(weights.sum())
+    return float(weights[mask].sum()) / total if total else 0.0
+
+
+def pair_features(
+    library: Library, task: TaskWords, index: int, scores: tuple[float, float, float]
+) -> dict[str, float]:
+    """The `PAIR_FEATURES` of a task and the passage `index`; `scores` are the three shares of `Library.search`."""
+    passage = library.passages[index].words
+    common, runs = longest_common(task.words, passage), run_lengths(task.words, passage)
+    back = longest_common(passage, task.words)
+    free = ~task.stock
+    longest_free = int(np.where(free, runs, 0).max(initial=0))
+    return {
+        "in_order": _share(common),
+        "in_order_weighted": _share(common, task.weights),
+        "in_runs": _share(runs >= LONG_RUN),
+        "in_runs_free": _share((runs >= LONG_RUN)[free]),
+        "in_short_runs_free": _share((runs >= SHORT_RUN)[free]),
+        "longest_run": min(1.0, int(runs.max(initial=0)) / 40),
+        "longest_run_free": min(1.0, longest_free / 40),
+        "passage_in_order": _share(back),
+        "passage_in_order_weighted": _share(back, library.weigh(passage)),
+        "cosine": min(1.0, scores[0]),
+        "task_in_passage": min(1.0, scores[1]),
+        "passage_in_task": min(1.0, scores[2]),
+    }
+
+
+TASK_FEATURES: Mapping[str, str] = {
+    **{f"best_{name}": f"best passage: {meaning}" for name, meaning in PAIR_FEATURES.items()},
+    "best_match": "probability that the best passage is a source of the task",
+    "second_match": "the same of the best passage of another provision",
+    "covered": "words in runs of 5 or more that any of the six best passages has / words of the task",
+    "covered_free": "the same outside stock formulas and titles",
+    "covered_short": "words in runs of 3 or more that any of the six best passages has / words of the task",
+    "sentences_mean": "mean over the task's sentences, by length, of the highest cosine with a passage",
+    "sentences_best": "highest of these",
+    "known_pairs": "pairs of neighbouring words that some passage has / pairs",
+    "stock": "words in stock formulas and titles / words",
+    "length": "words / 200, at most 1",
+    "organisation": "1 where the task stands in the part on organisation or funding",
+}
+
+
+def covered_by(library: Library, task: TaskWords, indices: Sequence[int]) -> NDArray[np.int32]:
+    """For each word the longest run through it that one of these passages has, shape (n,)."""
+    runs = np.zeros(len(task.words), np.int32)
+    for index in indices:
+        runs = np.maximum(runs, run_lengths(task.words, library.passages[index].words))
+    return runs
+
+
+def sentence_cosines(library: Library, task: TaskWords) -> tuple[float, float]:
+    """Mean by length and maximum, over the task's sentences, of the highest cosine with a passage."""
+    ranges = task.sentences or ((0, len(task.words)),)
+    best = [float(library.search(task.words[a:b])[0].max(initial=0.0)) for a, b in ranges]
+    lengths = np.array([b - a for a, b in ranges], float)
+    return float(np.average(best, weights=np.maximum(lengths, 1e-9))), max(best)
+
+
+def task_features(
+    library: Library, task: TaskWords, ranked: Sequence[tuple[int, dict[str, float], float]], *, organisation: bool
+) -> dict[str, float]:
+    """The `TASK_FEATURES`; `ranked` holds candidate passages, best first, with their features and match probability."""
+    if not ranked:
+        return dict.fromkeys(TASK_FEATURES, 0.0) | {"organisation": float(organisation)}
+    index, features, match = ranked[0]
+    whole = library.passages[index].whole
+    second = next((m for i, _, m in ranked if library.passages[i].whole != whole), 0.0)
+    runs = covered_by(library, task, [i for i, _, _ in ranked[:6]])
+    free = ~task.stock
+    mean, best = sentence_cosines(library, task)
+    return {f"best_{name}": value for name, value in features.items()} | {
+        "best_match": match,
+        "second_match": second,
+        "covered": _share(runs >= LONG_RUN),
+        "covered_free": _share((runs >= LONG_RUN)[free]),
+        "covered_short": _share(runs >= SHORT_RUN),
+        "sentences_mean": min(1.0, mean),
+        "sentences_best": min(1.0, best),
+        "known_pairs": library.known_pairs(task.words),
+        "stock": _share(task.stock),
+        "length": min(1.0, len(task.words) / 200),
+        "organisation": float(organisation),
+    }

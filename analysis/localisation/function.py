@@ -1,0 +1,45 @@
+"""What a task is for: a measure towards the resolution's aims, or the plan's own machinery."""
+
+import re
+
+from analysis.core.task import Task
+from analysis.vietnamese.alphabet import fold
+
+_MACHINERY = re.compile(
+    r"so ket|tong ket|bao cao (ket qua|tien do|dinh ky)|(theo doi|giam sat|kiem tra),? (va )?(don doc|danh gia)|"
+    r"(doan|che do|quy che) (kiem tra|giam sat|bao cao)|(kiem tra|giam sat)\W+(giam sat )?viec (trien khai )?thuc hien|"
+    r"thanh lap (to giup viec|ban chi dao)|kien toan ban chi dao|trong qua trinh to chuc thuc hien"
+)
+_MEASURE = re.compile(
+    r"(xay dung|ban hanh|thuc hien) (co che|chinh sach)|khuyen khich|khoi nghiep|dao tao|dau tu (xay dung|phat trien)|"
+    r"nhan rong|chuyen giao|ung dung"
+)
+_REPORTING = re.compile(r"bao cao|du toan|kinh phi|phoi hop|tham muu|ke hoach nay|don doc|to chuc thuc hien")
+
+
+def code_function(task: Task, text: str) -> str:
+    """``organisational`` or ``substantive``.
+
+    The part of the plan in which a task stands decides it, unless its words say the contrary plainly: monitoring,
+    reviews and steering committees among the measures; a policy to be made, without any word of machinery, among the
+    duties of the agencies.
+
+    Parameters
+    ----------
+    task : Task
+    text : str
+        The text of the document that `task` points into.
+
+    Examples
+    --------
+    >>> from analysis.core import Span, Task
+    >>> text = "Định kỳ 6 tháng báo cáo kết quả thực hiện Kế hoạch này."
+    >>> code_function(Task("IV.1", "IV", Span(0, len(text)), zone="organisation"), text)
+    'organisational'
+    """
+    words = fold(" ".join(task.span.of(text).split()).lower())
+    if task.zone == "measures":
+        return "organisational" if len(_MACHINERY.findall(words)) >= 2 else "substantive"
+    if task.zone == "organisation" and len(_MEASURE.findall(words)) >= 3 and not _REPORTING.search(words):
+        return "substantive"
+    return "organisational"

@@ -1,0 +1,113 @@
+"""Passages of the superior texts that a task may come from: provisions and their sentences, as numbers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.core.span import Span
+from analysis.core.tokens import Tokens
+from analysis.localisation.inputs import Superior
+from analysis.vietnamese.alphabet import fold
+
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.;!?](?=\s+[^\W\d_])|\.\.\.(?=\s)")
+_BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+MIN_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """A stretch of a superior text.
+
+    Parameters
+    ----------
+    superior : int
+        0-based index of the text in the list of superiors.
+    provision, group : str
+        Id and task group of the provision it is, or is part of.
+    span : Span
+    words : ndarray of int32
+        Its words, without diacritics, as numbers of the `Lexicon`.
+    whole : int
+        0-based index of the passage of the whole provision; its own index where it is one.
+    """
+
+    superior: int
+    provision: str
+    group: str
+    span: Span
+    words: NDArray[np.int32]
+    whole: int
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Numbers for words: two words are the same when they agree without diacritics."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def encode(self, tokens: Tokens) -> NDArray[np.int32]:
+        """A number for every token; words not met before get new ones."""
+        numbers = self.numbers
+        of_norm = [numbers.setdefault(fold(norm), len(numbers)) for norm in tokens.vocabulary]
+        return np.array(of_norm, np.int32)[tokens.ids] if len(tokens) else np.zeros(0, np.int32)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+def split_sentences(text: str, span: Span) -> tuple[Span, ...]:
+    """Sentences and half-sentences (cut at semicolons) of `span`, without white space at their ends.
+
+    Examples
+    --------
+    >>> text = "Phát triển hạ tầng số; đào tạo nhân lực. Báo cáo hằng quý."
+    >>> [s.of(text) for s in split_sentences(text, Span(0, len(text)))]
+    ['Phát triển hạ tầng số;', 'đào tạo nhân lực.', 'Báo cáo hằng quý.']
+    """
+    cuts = [m.end() for m in _SENTENCE_END.finditer(text, span.start, span.end)]
+    pieces = []
+    for start, end in zip([span.start, *cuts], [*cuts, span.end], strict=True):
+        piece = text[start:end]
+        stripped = piece.strip()
+        if stripped:
+            first = start + len(piece) - len(piece.lstrip())
+            pieces.append(Span(first, first + len(stripped)))
+    return tuple(pieces)
+
+
+def split_blocks(text: str) -> tuple[Span, ...]:
+    """Paragraphs: lines between blank lines; a text without blank lines is cut at its line ends.
+
+    Examples
+    --------
+    >>> split_blocks("a b\\n\\nc")
+    (Span(start=0, end=3), Span(start=5, end=6))
+    """
+    if "\n\n" not in text.strip():
+        return tuple(Span(*m.span()) for m in re.finditer(r"[^\n]*\S[^\n]*", text))
+    return tuple(Span(*m.span()) for m in _BLOCK.finditer(text))
+
+
+def collect_passages(superiors: Sequence[Superior], lexicon: Lexicon) -> tuple[Passage, ...]:
+    """All provisions of the superior texts and, where a provision has several, their sentences.
+
+    A superior text without provisions gives its paragraphs; passages of fewer than `MIN_WORDS` words are left out.
+    """
+    passages: list[Passage] = []
+    for index, superior in enumerate(superiors):
+        words = lexicon.encode(superior.tokens)
+        text = superior.document.text
+        units = [(p.id, p.group, p.span) for p in superior.provisions]
+        for id, group, span in units or [("", "", span) for span in split_blocks(text)]:
+            whole = len(passages)
+            sentences = split_sentences(text, span)
+            for part in (span, *(sentences if len(sentences) > 1 else ())):
+                first, last = superior.tokens.between(part.start, part.end)
+                if last - first >= MIN_WORDS:
+                    passages.append(Passage(index, id, group, part, words[first:last], whole))
+                elif part == span:
+                    break
+    return tuple(passages)

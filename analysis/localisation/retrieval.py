@@ -1,0 +1,126 @@
+"""Which passages of the superior texts a task may come from: weighted words and word pairs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from analysis.localisation.inputs import Superior
+from analysis.localisation.passages import Lexicon, Passage, collect_passages
+
+_PAIR = np.int64(1) << 32
+STOCK_SIZE = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """The passages of some superior texts, ready to be searched.
+
+    Parameters
+    ----------
+    superiors, passages, lexicon
+        What they are made from; see `collect_passages`.
+    units : ndarray of int64
+        Sorted codes of all words and word pairs of the passages.
+    idf : ndarray of float64
+        Of each unit: log((N + 1) / (df + 1/2)) over the N provisions; half of it for single words.
+    weights : scipy CSR array, shape (n_passages, n_units)
+        1 x idf where the passage has the unit.
+    norms, totals : ndarray
+        Euclidean norm and sum of each row.
+    stock : ndarray of int64
+        Sorted codes of the runs of four words that stand in at least 4 provisions and in 4 % of them: the theme formula
+        of a resolution, its title. They prove nothing.
+    """
+
+    superiors: tuple[Superior, ...]
+    passages: tuple[Passage, ...]
+    lexicon: Lexicon
+    units: NDArray[np.int64]
+    idf: NDArray[np.float64]
+    weights: sp.csr_array
+    norms: NDArray[np.float64]
+    totals: NDArray[np.float64]
+    stock: NDArray[np.int64]
+    rare: float
+
+    def weigh(self, words: NDArray[np.int32]) -> NDArray[np.float64]:
+        """Weight of every word: its idf, the highest for a word that no passage has."""
+        place = np.searchsorted(self.units, words.astype(np.int64))
+        found = (place < len(self.units)) & (self.units[np.minimum(place, len(self.units) - 1)] == words)
+        return np.where(found, 2 * self.idf[np.minimum(place, len(self.units) - 1)], self.rare)
+
+    def is_stock(self, words: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which words stand in a stock formula."""
+        out = np.zeros(len(words), bool)
+        codes = run_codes(words, STOCK_SIZE)
+        if len(codes) and len(self.stock):
+            for i in np.flatnonzero(np.isin(codes, self.stock)):
+                out[i : i + STOCK_SIZE] = True
+        return out
+
+    def known_pairs(self, words: NDArray[np.int32]) -> float:
+        """Share of the pairs of neighbouring words that some passage has; 0 for fewer than two words."""
+        pairs = unit_codes(words)[len(words) :]
+        return float(np.isin(pairs, self.units).mean()) if len(pairs) else 0.0
+
+    def search(self, words: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Cosine, share of the weight of `words` in each passage, share of each passage's weight in `words`.
+
+        Each of shape (n_passages,), 0-1.
+        """
+        codes = np.unique(unit_codes(words))
+        place = np.searchsorted(self.units, codes)
+        place = np.minimum(place, max(0, len(self.units) - 1))
+        known = self.units[place] == codes if len(self.units) else np.zeros(len(codes), bool)
+        own = np.where(known, self.idf[place] if len(self.idf) else 0.0, self.rare * np.where(codes < _PAIR, 0.5, 1.0))
+        query = np.zeros(len(self.units))
+        query[place[known]] = 1.0
+        squared = self.weights.multiply(self.weights).tocsr() @ query
+        shared = self.weights @ query
+        norm = float(np.sqrt((own**2).sum())) or 1.0
+        return (
+            squared / (norm * np.maximum(self.norms, 1e-9)),
+            shared / (float(own.sum()) or 1.0),
+            shared / np.maximum(self.totals, 1e-9),
+        )
+
+
+def unit_codes(words: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Codes of the words and of the pairs of neighbouring words."""
+    single = words.astype(np.int64)
+    return np.concatenate([single, (single[:-1] + 1) * _PAIR + single[1:]])
+
+
+def run_codes(words: NDArray[np.int32], size: int) -> NDArray[np.int64]:
+    """One code per run of `size` words (a polynomial modulo 2^64)."""
+    n = len(words) - size + 1
+    codes = np.zeros(max(0, n), np.int64)
+    for offset in range(size if n > 0 else 0):
+        codes = codes * np.int64(1_000_003) + words[offset : offset + n].astype(np.int64) + 1
+    return codes
+
+
+def build_library(superiors: Sequence[Superior]) -> Library:
+    """The passages of these texts, weighted and indexed. Without any passage every search is empty."""
+    lexicon = Lexicon()
+    passages = collect_passages(superiors, lexicon)
+    codes = [np.unique(unit_codes(p.words)) for p in passages]
+    units, columns = np.unique(np.concatenate([*codes, np.zeros(0, np.int64)]), return_inverse=True)
+    rows = np.repeat(np.arange(len(passages)), [len(c) for c in codes])
+    is_whole = np.array([p.whole == i for i, p in enumerate(passages)], bool)
+    n = int(is_whole.sum())
+    df = np.bincount(columns[is_whole[rows]], minlength=len(units)) if len(units) else np.zeros(0)
+    rare = float(np.log((n + 1) / 0.5))
+    idf = np.log((n + 1) / (df + 0.5)) * np.where(units < _PAIR, 0.5, 1.0)
+    idf = np.maximum(idf, 1e-3)
+    shape = (len(passages), len(units))
+    weights = sp.csr_array((idf[columns], (rows, columns)), shape=shape) if len(units) else sp.csr_array(shape)
+    norms = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
+    totals = np.asarray(weights.sum(axis=1)).ravel()
+    runs = [np.unique(run_codes(p.words, STOCK_SIZE)) for p, whole in zip(passages, is_whole, strict=True) if whole]
+    values, counts = np.unique(np.concatenate([*runs, np.zeros(0, np.int64)]), return_counts=True)
+    stock = values[counts >= max(4, 0.04 * n)]
+    return Library(tuple(superiors), passages, lexicon, units, idf, weights, norms, totals, stock, rare)
