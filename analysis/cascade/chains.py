@@ -111,9 +111,12 @@ def candidate_sources(
 
 
 def _is_superior(header: Header, own: Header) -> bool:
+    """A text of the centre or of the own province; a district's only where the chain proves it, for a commune's text
+    does not say in which district it lies."""
     if _RANK.get(header.level, -1) <= _RANK.get(own.level, 0):
         return False
-    return header.level == "central" or (bool(header.province) and same_province(header.province, own.province))
+    of_province = header.level == "province" and bool(header.province)
+    return header.level == "central" or (of_province and same_province(header.province, own.province))
 
 
 def _in_force(id_: str, on: str, headers: Mapping[str, Header], metadata: Mapping[str, Mapping[str, str]]) -> bool:

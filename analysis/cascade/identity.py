@@ -69,5 +69,5 @@ def _same(name: str) -> str:
 
 def _names_other(issuers: str, province: str) -> bool:
     """Whether issuers name a province, and another one (``uy ban nhan dan tinh hung yen``)."""
-    tail = issuers.rsplit(" tinh ", 1)[-1].split()
+    tail = issuers.rsplit(" tinh ", 1)[-1].removeprefix("uy ").split()
     return bool(tail) and not issuers.endswith(" tinh") and tail[0] not in _same(province).split()

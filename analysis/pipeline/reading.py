@@ -1,0 +1,157 @@
+"""Reading: every document of a corpus repaired, taken apart and cut into syllables."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analysis import repair, structure, tokenization
+from analysis.core.citation import Citation, Header
+from analysis.core.corpus import Corpus
+from analysis.core.document import Document
+from analysis.core.edit import Edit, repair_document
+from analysis.core.errors import Problem
+from analysis.core.section import Section
+from analysis.core.task import Task
+from analysis.core.tokens import Tokens
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a step, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """One document with everything that is read from it alone.
+
+    Attributes
+    ----------
+    document : Document
+        Repaired; `edits` lead back to the text as it was read.
+    header, sections, citations : what it says of itself, its parts, whom it cites
+    tasks : tuple of Task
+        Empty for a source.
+    provisions : tuple of structure.Provision
+        Its units as a superior text; for a plan too, because a district carries out the province's plan.
+    groups : dict
+        Number of a task group -> title and span.
+    syllables, words : Tokens
+    """
+
+    document: Document
+    edits: tuple[Edit, ...]
+    header: Header
+    sections: tuple[Section, ...]
+    citations: tuple[Citation, ...]
+    tasks: tuple[Task, ...]
+    provisions: tuple[structure.Provision, ...]
+    groups: dict[str, tuple[str, object]]
+    syllables: Tokens
+    words: Tokens
+
+    @property
+    def id(self) -> str:
+        """Id of the document."""
+        return self.document.id
+
+
+def repair_corpus(
+    corpus: Corpus, progress: Progress, *, earlier: Mapping[str, tuple[Document, tuple[Edit, ...]]] | None = None
+) -> list[tuple[Document, tuple[Edit, ...]]]:
+    """Every document after OCR repair, with its edits; the clean documents sharpen the repair of the damaged ones.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    progress : callable
+    earlier : mapping of document id to (Document, edits), optional
+        Repairs of an earlier run that still hold; they are not made again.
+    """
+    done = []
+    for number, document in enumerate(corpus, 1):
+        if earlier and document.id in earlier:
+            done.append(earlier[document.id])
+        else:
+            done.append(repair.repair(document, adaptation=corpus.documents))
+        progress("undoing OCR damage", number, len(corpus))
+    return done
+
+
+def read_document(document: Document, edits: tuple[Edit, ...]) -> Reading:
+    """Everything that one repaired document says."""
+    sections = structure.parse_sections(document)
+    return Reading(
+        document=document,
+        edits=edits,
+        header=structure.parse_header(document, sections),
+        sections=sections,
+        citations=structure.find_citations(document),
+        tasks=structure.parse_tasks(document, sections),
+        provisions=structure.parse_provisions(document, sections),
+        groups=dict(structure.task_groups(document, sections)),
+        syllables=tokenization.syllables(document),
+        words=tokenization.words(document),
+    )
+
+
+def read_corpus(repaired: Sequence[tuple[Document, tuple[Edit, ...]]], progress: Progress) -> list[Reading]:
+    """A `Reading` of every repaired document, in the order of their ids."""
+    readings = []
+    for number, (document, edits) in enumerate(repaired, 1):
+        readings.append(read_document(document, edits))
+        progress("reading headers, sections, tasks and words", number, len(repaired))
+    return readings
+
+
+def find_problems(readings: Sequence[Reading]) -> list[Problem]:
+    """What a reader must know of documents that were analysed all the same: no header, no tasks, no citation, ..."""
+    plans = [r for r in readings if r.document.role == "plan"]
+    problems = [problem for reading in plans for problem in _plan_problems(reading)]
+    if not plans:
+        message = (
+            "The folder holds no plan, only superior texts; expected plans beside them; "
+            "add plans, or correct the column role of manifest.csv."
+        )
+        problems.append(Problem("", "no plan", message))
+    if not any(r.document.role == "source" for r in readings):
+        message = (
+            "No superior text that the plans carry out is in the folder; expected the resolution itself as a file; "
+            "add it, or name one with --source. Until then reuse can only be found between plans."
+        )
+        problems.append(Problem("", "no source", message))
+    if len(readings) == 1:
+        message = "The folder holds one document only; expected a superior text and at least one plan to compare."
+        problems.append(Problem(readings[0].document.path, "one document", message))
+    return problems
+
+
+def _plan_problems(reading: Reading) -> list[Problem]:
+    path, header = reading.document.path, reading.header
+    found = []
+    missing = [name for name in ("issuer", "number", "date") if not getattr(header, name)]
+    if missing:
+        what = "No header was read" if len(missing) == 3 else f"The header's {' and '.join(missing)} cannot be read"
+        message = f"{what}; expected issuer, number and date at the top; say them in manifest.csv if you know them."
+        found.append(Problem(path, "header", message))
+    if not any(s.kind in ("heading", "run-in") for s in reading.sections):
+        message = "No section heading was found; expected parts like I., 1., a); the text is treated as one part."
+        found.append(Problem(path, "no sections", message))
+    if not reading.tasks:
+        message = "No task was found; expected a part named Nhiệm vụ, giải pháp or Tổ chức thực hiện; check the file."
+        found.append(Problem(path, "no tasks", message))
+    if not any(c.id for c in reading.citations):
+        message = (
+            "The plan cites no document by number; expected the resolution it carries out; it is compared with every "
+            "superior text of the folder, and its chain is unknown."
+        )
+        found.append(Problem(path, "no citation", message))
+    if reading.document.quality < 0.5:
+        message = (
+            f"The text looked damaged by OCR ({1 - reading.document.quality:.0%} of its words) and was repaired; "
+            "expected a clean text; names, numbers and rare words may still be wrong: read the edits."
+        )
+        found.append(Problem(path, "damaged", message))
+    return found
+
+
+def restore(document: Document, edits: Sequence[Edit], *, quality: float, history: tuple[str, ...]) -> Document:
+    """The repaired document of an earlier run, from the source document and the stored edits."""
+    repaired = repair_document(document, edits, quality=quality, step="")
+    return replace(repaired, history=history, repaired_from=document if edits else None)

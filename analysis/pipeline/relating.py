@@ -1,0 +1,197 @@
+"""Relating: who is above whom, which passages are shared, and what each task is to the texts above it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analysis import cascade, reuse
+from analysis.core.alignment import Alignment
+from analysis.core.citation import Citation, Header
+from analysis.core.errors import InputError
+from analysis.core.span import Span
+from analysis.core.tables import make_table
+from analysis.pipeline.reading import Progress, Reading
+from analysis.vietnamese.symbols import canonical_symbol
+
+TITLE_PARTS = ("letterhead", "recipients", "signature")
+_CLAUSE = re.compile(r"(?:(?!\. |\.\n|\n\n)[^;()]){1,400}")
+_TITLE = re.compile(r"\bvề\b|\bban hành\b|\bphê duyệt\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relations:
+    """The documents of a study with their roles, chains and shared passages.
+
+    Attributes
+    ----------
+    readings : tuple of Reading
+        Every document with its role.
+    chains : mapping of document id to Chain
+        For plans.
+    candidates : mapping of document id to tuple of str
+        For plans: ids of the superior texts that were in force, those of its chain first.
+    alignments : tuple of Alignment
+        Passages shared with superior texts and with other plans.
+    boilerplate : reuse.Boilerplate
+    """
+
+    readings: tuple[Reading, ...]
+    chains: Mapping[str, cascade.Chain]
+    candidates: Mapping[str, tuple[str, ...]]
+    alignments: tuple[Alignment, ...]
+    boilerplate: reuse.Boilerplate
+
+    @property
+    def plans(self) -> tuple[Reading, ...]:
+        """The localities' documents."""
+        return tuple(r for r in self.readings if r.document.role == "plan")
+
+    def reading(self, id: str) -> Reading:
+        """The document of this id."""
+        return next(r for r in self.readings if r.id == id)
+
+    @property
+    def headers(self) -> dict[str, Header]:
+        """Headers by document id."""
+        return {r.id: r.header for r in self.readings}
+
+    @property
+    def citations(self) -> dict[str, tuple[Citation, ...]]:
+        """Citations by document id."""
+        return {r.id: r.citations for r in self.readings}
+
+
+def assign_roles(readings: Sequence[Reading], sources: Sequence[str]) -> tuple[Reading, ...]:
+    """The readings with the role of their document: named by the user, else by the manifest, else by the cascade.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+    sources : sequence of str
+        Ids or numbers of superior texts that the user names.
+
+    Raises
+    ------
+    InputError
+        If a named source is not in the corpus.
+    """
+    named = set()
+    for source in sources:
+        wanted = canonical_symbol(source)
+        hits = [r.id for r in readings if source == r.id or (wanted and canonical_symbol(r.header.number) == wanted)]
+        if not hits:
+            known = ", ".join(f"{r.id} ({r.header.number})" if r.header.number else r.id for r in readings[:12])
+            raise InputError(f"--source {source} is no document of the corpus; expected an id or a number of: {known}.")
+        named.update(hits)
+    said = {r.id: r.document.role for r in readings}
+    said |= {id: "source" for id in named if said[id] != "annex"}
+    roles = cascade.resolve_roles({r.id: r.header for r in readings}, {r.id: r.citations for r in readings}, said)
+    return tuple(replace(r, document=r.document.with_role(roles[r.id])) for r in readings)
+
+
+def _direction(source: Reading, plan: Reading, chain: cascade.Chain) -> str:
+    if source.id in chain.superiors:
+        return "chain"
+    length = min(len(source.header.date), len(plan.header.date))
+    return "date" if source.header.date[:length] < plan.header.date[:length] else "shared"
+
+
+def find_chain_passages(
+    readings: Mapping[str, Reading],
+    chains: Mapping[str, cascade.Chain],
+    candidates: Mapping[str, tuple[str, ...]],
+    progress: Progress,
+) -> tuple[Alignment, ...]:
+    """Passages that each plan shares with the superior texts that were in force."""
+    found: list[Alignment] = []
+    for number, (id, above) in enumerate(candidates.items(), 1):
+        plan = readings[id]
+        for alignment in reuse.find_reuse([readings[s].syllables for s in above], plan.syllables):
+            direction = _direction(readings[alignment.source], plan, chains[id])
+            found.append(replace(alignment, kind="chain", direction=direction))
+        progress("searching passages in superior texts", number, len(candidates))
+    return tuple(found)
+
+
+def known_wording(reading: Reading) -> tuple[tuple[Span, str], ...]:
+    """Letterhead, recipients and signature, and every citation with the title that follows it in its own words."""
+    text = reading.document.text
+    spans = [(s.span, "letterhead") for s in reading.sections if s.kind in TITLE_PARTS]
+    spans += [(Span(c.span.start, _end_of_title(text, c.span.end)), "citation and title") for c in reading.citations]
+    return tuple(spans)
+
+
+def _end_of_title(text: str, start: int) -> int:
+    """Where the title of a document cited up to `start` ends: with its clause, or at `start` where no title follows."""
+    clause = _CLAUSE.match(text, start)
+    return clause.end() if clause and _TITLE.search(clause[0][:80]) else start
+
+
+def _family(reading: Reading, chain: cascade.Chain, headers: Mapping[str, Header]) -> str:
+    """The act at the top of a plan's chain: plans of one family carry out the same."""
+    top = chain.superiors[-1] if chain.superiors else ""
+    if top and headers[top].level == "central":
+        return headers[top].number
+    return reading.header.implements[-1] if reading.header.implements else ""
+
+
+def relate(readings: Sequence[Reading], progress: Progress) -> Relations:
+    """Chains, candidates and shared passages of all plans.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        With roles (`assign_roles`).
+    progress : callable
+    """
+    by_id = {r.id: r for r in readings}
+    headers = {r.id: r.header for r in readings}
+    citations = {r.id: r.citations for r in readings}
+    metadata = {r.id: r.document.metadata for r in readings}
+    plans = [r for r in readings if r.document.role == "plan"]
+    superior = {r.id for r in readings if r.document.role != "plan"}
+    chains = {r.id: cascade.find_chain(r.id, headers, citations) for r in plans}
+    candidates = {}
+    for id, chain in chains.items():
+        above = cascade.candidate_sources(id, headers, chain, metadata=metadata)
+        named = [s for s in sorted(superior) if s not in above and not headers[s].level]
+        candidates[id] = (*above, *named)
+    passages = find_chain_passages(by_id, chains, candidates, progress)
+    dates = {r.id: r.header.date for r in plans}
+    masks = reuse.chain_masks(passages)
+    peers = reuse.find_peer_passages([r.syllables for r in plans], dates=dates, masks=masks)
+    progress("searching passages in other plans", 1, 1)
+    families = {r.id: _family(r, chains[r.id], headers) for r in plans}
+    boilerplate = reuse.find_boilerplate(
+        [r.syllables for r in plans], families=families, known={r.id: known_wording(r) for r in plans}, masks=masks
+    )
+    return Relations(tuple(readings), chains, candidates, (*passages, *peers), boilerplate)
+
+
+def documents_table(relations: Relations) -> pd.DataFrame:
+    """Table ``documents``."""
+    rows = []
+    for r in relations.readings:
+        h, chain = r.header, relations.chains.get(r.id)
+        rows.append({
+            "document": r.id, "file": r.document.path, "role": r.document.role, "issuer": h.issuer, "level": h.level,
+            "locality": h.locality, "province": h.province, "kind": h.kind, "number": h.number, "date": h.date,
+            "title": " ".join(h.title.split()), "implements": ";".join(h.implements),
+            "chain": ";".join(chain.superiors) if chain else "", "chain_coverage": chain.coverage if chain else None,
+            "quality": r.document.quality, "n_words": len(r.syllables), "sha256": r.document.sha256,
+            "history": " ".join(r.document.history),
+        })  # fmt: skip
+    return make_table("documents", rows)
+
+
+def cascade_table(relations: Relations) -> pd.DataFrame:
+    """Table ``cascade``."""
+    return cascade.cascade_table(relations.headers, relations.citations)
+
+
+def alignments_table(relations: Relations) -> pd.DataFrame:
+    """Table ``alignments``: the kind of boilerplate is named beside each passage."""
+    labelled = reuse.label_boilerplate(relations.alignments, relations.boilerplate)
+    return reuse.alignment_table([a for a, _ in labelled], boilerplate=[kind for _, kind in labelled])

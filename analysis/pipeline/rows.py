@@ -1,0 +1,115 @@
+"""Nouns become rows: what was read in each document, as the tables of a study."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from analysis.core.document import Document
+from analysis.core.errors import Problem
+from analysis.core.span import Span
+from analysis.core.tables import make_table
+from analysis.core.task import Target, Task
+from analysis.pipeline.reading import Reading
+
+
+def join(parts: Iterable[str]) -> str:
+    """A list in one cell: joined with ``;``, a ``;`` inside a part becomes a comma."""
+    return ";".join(part.replace(";", ",").strip() for part in parts)
+
+
+def one_line(text: str) -> str:
+    """`text` with every stretch of white space as one blank."""
+    return " ".join(text.split())
+
+
+def place(document: Document, span: Span) -> dict[str, int]:
+    """Where a span stands: its offsets and its first and last line."""
+    first, last = document.lines_of(span)
+    return {"start": span.start, "end": span.end, "first_line": first, "last_line": last}
+
+
+def texts_table(readings: Sequence[Reading]) -> pd.DataFrame:
+    """Table ``texts``."""
+    return make_table("texts", (
+        {"document": r.id, "text_raw": (r.document.repaired_from or r.document).text, "text": r.document.text}
+        for r in readings
+    ))  # fmt: skip
+
+
+def edits_table(readings: Sequence[Reading]) -> pd.DataFrame:
+    """Table ``edits``."""
+    return make_table("edits", (
+        {
+            "document": r.id, "start": e.span.start, "end": e.span.end, "replacement": e.replacement, "rule": e.rule,
+            "surface": e.span.of((r.document.repaired_from or r.document).text), "confidence": e.confidence,
+            "adapted": e.adapted,
+        }
+        for r in readings for e in r.edits
+    ))  # fmt: skip
+
+
+def sections_table(readings: Sequence[Reading]) -> pd.DataFrame:
+    """Table ``sections``."""
+    return make_table("sections", (
+        {
+            "document": r.id, "id": s.id, "kind": s.kind, "title": one_line(s.title), "parent": s.parent or "",
+            "depth": s.depth, "label": s.label, **place(r.document, s.span),
+        }
+        for r in readings for s in r.sections
+    ))  # fmt: skip
+
+
+def citations_table(readings: Sequence[Reading]) -> pd.DataFrame:
+    """Table ``citations``: a row per mention; one broken over two lines counts on its first."""
+    return make_table("citations", (
+        {
+            "document": r.id, "id": c.id, "kind": c.kind, "number": c.number, "date": c.date, "issuer": c.issuer,
+            "line": r.document.line_of(c.span.start), "start": c.span.start, "end": c.span.end,
+        }
+        for r in readings for c in r.citations
+    ))  # fmt: skip
+
+
+def _target(target: Target) -> dict[str, object]:
+    row: dict[str, object] = {
+        "verbatim": one_line(target.text), "value": target.value, "unit": target.unit, "comparator": target.comparator,
+        "indicator": one_line(target.indicator),
+    }  # fmt: skip
+    return row if target.upper is None else {**row, "upper": target.upper}
+
+
+def _task(reading: Reading, task: Task) -> dict[str, object]:
+    return {
+        "document": reading.id, "id": task.id, "section": task.section, "kind": task.kind, "zone": task.zone,
+        **place(reading.document, task.span), "text": one_line(task.span.of(reading.document.text)),
+        "lead": one_line(task.lead.text) if task.lead else "", "lead_role": task.lead.role if task.lead else "",
+        "partners": join(one_line(p.text) for p in task.partners),
+        "deadline": join(one_line(d.text) for d in task.deadlines),
+        "deadline_value": join(d.value for d in task.deadlines),
+        "targets": json.dumps([_target(t) for t in task.targets], ensure_ascii=False) if task.targets else "",
+    }  # fmt: skip
+
+
+def tasks_table(readings: Sequence[Reading]) -> pd.DataFrame:
+    """Table ``tasks``: those of plans and of annexes; the units of a source are its provisions."""
+    rows = (_task(r, task) for r in readings if r.document.role != "source" for task in r.tasks)
+    return make_table("tasks", rows)
+
+
+def provisions_table(readings: Sequence[Reading]) -> pd.DataFrame:
+    """Table ``provisions``."""
+    return make_table("provisions", (
+        {
+            "source": r.id, "provision": p.id, "group": p.group, "addressee": p.addressee,
+            **place(r.document, p.span), "text": one_line(p.span.of(r.document.text)),
+        }
+        for r in readings for p in r.provisions
+    ))  # fmt: skip
+
+
+def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
+    """Table ``problems``."""
+    return make_table("problems", (
+        {"file": p.file, "kind": p.kind, "message": p.message, "fatal": p.fatal} for p in problems
+    ))  # fmt: skip
