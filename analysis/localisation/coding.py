@@ -15,6 +15,7 @@ from analysis.localisation.function import code_function
 from analysis.localisation.inputs import Plan, Superior
 from analysis.localisation.model import RelationModel
 from analysis.localisation.relation import CodedTask, Source, code_plan
+from analysis.vietnamese.alphabet import fold
 
 REUSED = ("verbatim", "near")
 TAKEN_UP = ("verbatim", "near", "adapted")
@@ -33,6 +34,7 @@ def code_tasks(
     plans: Sequence[Plan],
     coded: Coded,
     *,
+    superiors: Sequence[Superior] = (),
     alignments: Sequence[Alignment] = (),
     peers_searched: bool = False,
 ) -> pd.DataFrame:
@@ -43,31 +45,46 @@ def code_tasks(
     plans : sequence of Plan
     coded : mapping of document id to coded tasks
         From `code_plans`.
+    superiors : sequence of Superior
+        The texts that the alignments point into.
     alignments : sequence of Alignment
         Shared passages; those of kind ``chain`` give ``share_words_reused``, those of kind ``peer`` forbid ``own``.
     peers_searched : bool
         Whether the alignments hold what plans share with each other; without it nothing is called a locality's own.
     """
     rows: list[dict[str, object]] = []
+    texts = texts_of(plans, superiors)
     for plan in plans:
-        chain = matched_tokens(plan.tokens, [a for a in alignments if a.kind == "chain"])
-        peer = matched_tokens(plan.tokens, [a for a in alignments if a.kind == "peer"])
+        chain = matched_tokens(plan.tokens, [a for a in alignments if a.kind == "chain"], texts)
+        peer = matched_tokens(plan.tokens, [a for a in alignments if a.kind == "peer"], texts)
         for item in coded[plan.document.id]:
             rows.append(_row(plan, item, chain, peer, peers_searched))
     return make_table("localisation", rows)
 
 
-def matched_tokens(tokens: Tokens, alignments: Iterable[Alignment]) -> NDArray[np.bool_]:
-    """Which tokens of a text stand opposite a token of another text in one of these alignments, shape (n,).
+def matched_tokens(tokens: Tokens, alignments: Iterable[Alignment], texts: Mapping[str, Tokens]) -> NDArray[np.bool_]:
+    """Which tokens of a text stand opposite the same token of another text in one of these alignments, shape (n,).
 
-    The text may be on either side.
+    Tokens are the same when they agree without diacritics. The text may be on either side, except that a superior text
+    takes nothing from a plan. Where `texts` lacks the other side, every opposite token counts as the same.
     """
     mask = np.zeros(len(tokens), bool)
+    own = [fold(norm) for norm in tokens.norms]
     for alignment in alignments:
-        for name, position in (("target", 1), ("source", 0)):
-            if getattr(alignment, name) == tokens.document and (position == 1 or alignment.kind != "chain"):
-                mask[[c[position] for c in alignment.columns if min(c) >= 0]] = True
+        for name, other, position in (("target", "source", 1), ("source", "target", 0)):
+            if getattr(alignment, name) != tokens.document or (position == 0 and alignment.kind == "chain"):
+                continue
+            text = texts.get(getattr(alignment, other))
+            for column in alignment.columns:
+                here, there = column[position], column[1 - position]
+                if min(column) >= 0 and (text is None or fold(text.vocabulary[text.ids[there]]) == own[here]):
+                    mask[here] = True
     return mask
+
+
+def texts_of(plans: Sequence[Plan], superiors: Sequence[Superior]) -> dict[str, Tokens]:
+    """Document id -> tokens of all texts that alignments may point into."""
+    return {s.document.id: s.tokens for s in superiors} | {p.document.id: p.tokens for p in plans}
 
 
 def _row(

@@ -10,8 +10,9 @@ from analysis.core.alignment import Alignment
 from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.core.tokens import Tokens
-from analysis.localisation.coding import REUSED, Coded, matched_tokens
-from analysis.localisation.inputs import Plan
+from analysis.localisation.coding import REUSED, Coded, matched_tokens, texts_of
+from analysis.localisation.inputs import Plan, Superior
+from analysis.localisation.relation import CodedTask
 
 LONG = 20
 
@@ -21,6 +22,7 @@ def measure_composition(
     coded: Coded,
     *,
     alignments: Sequence[Alignment],
+    superiors: Sequence[Superior] = (),
     boilerplate: Mapping[str, Sequence[Span]] | None = None,
     estimable: Mapping[str, bool] | None = None,
     damage: Mapping[str, float] | None = None,
@@ -33,6 +35,8 @@ def measure_composition(
         See `code_plans`.
     alignments : sequence of Alignment
         All shared passages, of kinds chain, peer and boilerplate.
+    superiors : sequence of Superior
+        The texts that the alignments point into.
     boilerplate : mapping of document id to spans, optional
         Routine wording.
     estimable : mapping of document id to bool, optional
@@ -50,16 +54,18 @@ def measure_composition(
     Notes
     -----
     ``low`` and ``high`` bound ``share_words_reused`` by what could have been measured otherwise, not by sampling: `low`
-    counts only passages of at least 20 words of which nine tenths agree; `high` counts all passages and, of the words
-    outside them, as many misread ones as stand inside.
+    counts only passages of at least 20 words, below which wording of the register coincides; `high` counts every run of
+    5 words that one of the nearest provisions has, formulas included, and takes the misread share of the other words as
+    reused like the rest.
     """
-    rows = []
+    rows: list[dict[str, object]] = []
+    texts = texts_of(plans, superiors)
     for plan in plans:
         tasks = np.zeros(len(plan.tokens), bool)
         for task in plan.tasks:
             first, last = plan.tokens.between(task.span.start, task.span.end)
             tasks[first:last] = True
-        masks = _parts(plan.tokens, alignments, (boilerplate or {}).get(plan.document.id, ()))
+        masks = _parts(plan.tokens, alignments, (boilerplate or {}).get(plan.document.id, ()), texts)
         rows.append(
             {
                 "document": plan.document.id,
@@ -68,29 +74,33 @@ def measure_composition(
                 "n_tasks": len(plan.tasks),
                 "boilerplate": "estimated" if (estimable or {}).get(plan.document.id) else "not estimable",
                 "interval": "measurement",
-                **_shares(masks, tasks, (damage or {}).get(plan.document.id, 0.0)),
-                **_task_shares(plan, coded),
+                **_shares(masks, tasks),
+                **_task_shares(coded[plan.document.id]),
             }
         )
+        _widen(rows[-1], coded[plan.document.id], (damage or {}).get(plan.document.id, 0.0))
     return make_table("composition", rows)
 
 
-def _parts(tokens: Tokens, alignments: Sequence[Alignment], spans: Sequence[Span]) -> dict[str, NDArray[np.bool_]]:
+def _parts(
+    tokens: Tokens, alignments: Sequence[Alignment], spans: Sequence[Span], texts: Mapping[str, Tokens]
+) -> dict[str, NDArray[np.bool_]]:
     """Which tokens belong to what; a token may belong to several parts here."""
     chain = [a for a in alignments if a.kind == "chain" and a.target == tokens.document]
-    routine = matched_tokens(tokens, [a for a in alignments if a.kind == "boilerplate"])
+    routine = matched_tokens(tokens, [a for a in alignments if a.kind == "boilerplate"], texts)
     for span in spans:
         first, last = tokens.between(span.start, span.end)
         routine[first:last] = True
+    sure = [a for a in chain if len(a.columns) >= LONG]
     return {
-        "chain": matched_tokens(tokens, chain),
-        "sure": matched_tokens(tokens, [a for a in chain if a.identity >= 0.9 and len(a.columns) >= LONG]),
+        "chain": matched_tokens(tokens, chain, texts),
+        "sure": matched_tokens(tokens, sure, texts),
         "boilerplate": routine,
-        "peer": matched_tokens(tokens, [a for a in alignments if a.kind == "peer"]),
+        "peer": matched_tokens(tokens, [a for a in alignments if a.kind == "peer"], texts),
     }
 
 
-def _shares(masks: Mapping[str, NDArray[np.bool_]], tasks: NDArray[np.bool_], damage: float) -> dict[str, object]:
+def _shares(masks: Mapping[str, NDArray[np.bool_]], tasks: NDArray[np.bool_]) -> dict[str, object]:
     n = int(tasks.sum())
     if not n:
         return {}
@@ -105,17 +115,25 @@ def _shares(masks: Mapping[str, NDArray[np.bool_]], tasks: NDArray[np.bool_], da
         "share_unmatched": float((tasks & ~chain & ~routine & ~peer).sum()) / n,
         "share_words_reused": share,
         "low": float((masks["sure"] & tasks).sum()) / n,
-        "high": min(1.0, share + damage * (1.0 - share)),
     }
 
 
-def _task_shares(plan: Plan, coded: Coded) -> dict[str, object]:
-    items = coded[plan.document.id]
+def _task_shares(items: Sequence[CodedTask]) -> dict[str, object]:
     n_words = sum(item.n_words for item in items)
-    if not items or not n_words:
+    if not n_words:
         return {}
     reused = [item for item in items if item.relation in REUSED]
     return {
         "share_tasks_reused": len(reused) / len(items),
         "share_words_in_reused_tasks": sum(item.n_words for item in reused) / n_words,
     }
+
+
+def _widen(row: dict[str, object], items: Sequence[CodedTask], damage: float) -> None:
+    """Set ``high`` of a row that has shares."""
+    n_words = sum(item.n_words for item in items)
+    if "share_words_reused" not in row or not n_words:
+        return
+    runs = sum(item.features["covered"] * item.n_words for item in items) / n_words
+    highest = max(float(str(row["share_words_reused"])), runs)
+    row["high"] = min(1.0, highest + damage * (1.0 - highest) * highest)

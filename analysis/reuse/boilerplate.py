@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.core.alignment import Alignment
 from analysis.core.span import Span, merge_spans
@@ -11,6 +12,7 @@ from analysis.core.tokens import Tokens
 from analysis.reuse.kernels import ANY, Settings, find_rows
 from analysis.reuse.streams import index_texts, pack_texts
 
+FORMULA_SIZE, FORMULA_TIMES, ROUTINE_LENGTH = 4, 4, 8
 KINDS = ("letterhead", "citation and title", "formula", "routine")
 
 
@@ -52,7 +54,7 @@ class Boilerplate:
 
 def find_boilerplate(plans: Sequence[Tokens], *, families: Mapping[str, str],
                      known: Mapping[str, Sequence[tuple[Span, str]]] | None = None,
-                     masks: Mapping[str, Sequence[Span]] | None = None, min_length: int = 8,
+                     masks: Mapping[str, Sequence[Span]] | None = None, sources: Sequence[Tokens] = (),
                      ) -> Boilerplate:  # fmt: skip
     """What stands in plans whatever they carry out, by kind.
 
@@ -67,14 +69,14 @@ def find_boilerplate(plans: Sequence[Tokens], *, families: Mapping[str, str],
         ``citation and title``).
     masks : mapping of document id to spans, optional
         What the superior texts explain: wording that both families took from a common superior text is not routine.
-    min_length : int
-        Shortest routine passage in tokens.
+    sources : sequence of Tokens, optional
+        The superior texts: wording that one of them has again and again is a formula.
 
     Returns
     -------
     Boilerplate
-        *formula*: a run of at least `min_length` tokens that the plan itself repeats three times or more (the theme
-        formula of its resolution). *routine*: a passage shared with a plan of another family.
+        *formula*: runs of four tokens that one source, or the plan itself, has four times or more: the theme of a
+        resolution, its stock phrases. *routine*: a passage shared with a plan of another family.
 
     Notes
     -----
@@ -84,13 +86,15 @@ def find_boilerplate(plans: Sequence[Tokens], *, families: Mapping[str, str],
         plan.document: list((known or {}).get(plan.document, ())) for plan in plans
     }
     family = {plan.document: families.get(plan.document, "") for plan in plans}
+    texts = [pack_texts([source], size=FORMULA_SIZE).shingles for source in sources]
+    stock = np.unique(np.concatenate([*(_frequent(text, FORMULA_TIMES) for text in texts), np.zeros(0, np.uint64)]))
     n_others = {}
     for plan in plans:
         own = family[plan.document]
         others = [p for p in plans if own and family[p.document] not in ("", own)]
         n_others[plan.document] = len(others)
-        spans[plan.document] += [(span, "formula") for span in _repeated(plan, min_length)]
-    for span_of, span in _shared_between_families(plans, family, masks or {}, min_length):
+        spans[plan.document] += [(span, "formula") for span in _formulas(plan, stock)]
+    for span_of, span in _shared_between_families(plans, family, masks or {}):
         spans[span_of].append((span, "routine"))
     ordered = {
         document: tuple(sorted(parts, key=lambda p: (p[0], KINDS.index(p[1])))) for document, parts in spans.items()
@@ -98,24 +102,25 @@ def find_boilerplate(plans: Sequence[Tokens], *, families: Mapping[str, str],
     return Boilerplate(ordered, {document: n > 0 for document, n in n_others.items()}, n_others)
 
 
-def _repeated(plan: Tokens, min_length: int, *, times: int = 3) -> list[Span]:
-    """Runs of `min_length` tokens or more of which every window of that length stands `times` times in the plan."""
-    if len(plan) < min_length:
-        return []
-    shingles = pack_texts([plan], size=min_length).shingles
-    _, inverse, counts = np.unique(shingles, return_inverse=True, return_counts=True)
-    starts = np.flatnonzero((counts[inverse] >= times) & (shingles != 0))
-    return list(merge_spans([Span(int(plan.spans[i, 0]), int(plan.spans[i + min_length - 1, 1])) for i in starts]))
+def _formulas(plan: Tokens, stock: NDArray[np.uint64]) -> list[Span]:
+    """Where runs of `FORMULA_SIZE` tokens stand that are stock, or that the plan itself has often."""
+    shingles = pack_texts([plan], size=FORMULA_SIZE).shingles
+    often = np.union1d(stock, _frequent(shingles, FORMULA_TIMES))
+    starts = np.flatnonzero(np.isin(shingles, often))
+    return list(merge_spans([Span(int(plan.spans[i, 0]), int(plan.spans[i + FORMULA_SIZE - 1, 1])) for i in starts]))
+
+
+def _frequent(shingles: NDArray[np.uint64], times: int) -> NDArray[np.uint64]:
+    values, counts = np.unique(shingles[shingles != 0], return_counts=True)
+    return values[counts >= times]
 
 
 def _shared_between_families(
-    plans: Sequence[Tokens], family: Mapping[str, str], masks: Mapping[str, Sequence[Span]], min_length: int
+    plans: Sequence[Tokens], family: Mapping[str, str], masks: Mapping[str, Sequence[Span]]
 ) -> list[tuple[str, Span]]:
     """Passages of every plan that stand in a plan of another family, found once per pair of families."""
     found = []
-    settings = Settings(
-        slots=8, min_length=min_length, min_hits=max(2, min_length - 5), max_postings=max(400, len(plans))
-    )
+    settings = Settings(slots=8, min_length=ROUTINE_LENGTH, max_postings=max(400, len(plans)))
     for name in sorted(set(family.values()) - {""}):
         own = [plan for plan in plans if family[plan.document] == name]
         others = [plan for plan in plans if family[plan.document] not in ("", name)]

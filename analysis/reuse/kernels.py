@@ -51,7 +51,7 @@ class Settings(NamedTuple):
     """
 
     size: int = 4
-    gap: int = 24
+    gap: int = 12
     drift: int = 5
     min_hits: int = 3
     min_length: int = 12
