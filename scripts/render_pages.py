@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from analysis.vietnamese.alphabet import fold
+from analysis.repair.pairing import align
 
 FONTS = Path("/usr/share/fonts/truetype")
 STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
@@ -28,7 +28,6 @@ FAMILIES = {
     "train": [("croscore/Tinos-{}", 0.7), ("noto/NotoSerif-{}", 0.12), ("croscore/Arimo-{}", 0.1), ("dejavu/DejaVuSerif-{}", 0.08)],
     "unseen": [("dejavu/DejaVuSerifCondensed-{}", 0.4), ("noto/NotoSans-{}", 0.3), ("noto/NotoSerifDisplay-{}", 0.3)],
 }  # fmt: skip
-LOOKALIKE = str.maketrans("6013458¢€$£|ñ", "oolaasbeesels")
 
 
 def font_path(pattern: str, style: str) -> Path:
@@ -113,47 +112,6 @@ def read_page(path: Path, language: str) -> None:
     out = path.with_suffix("." + language)
     command = ["tesseract", str(path), str(out), "-l", language, "--psm", "6"]
     subprocess.run(command, check=True, capture_output=True, timeout=180, env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin:/usr/local/bin"})
-
-
-@functools.lru_cache(maxsize=400_000)
-def distance(printed: str, read: str) -> float:
-    """Edit distance of two tokens without diacritics, look-alikes unified, as a share of the longer one."""
-    a, b = fold(printed).lower(), fold(read).lower().translate(LOOKALIKE)
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        previous, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
-    return row[-1] / max(len(a), len(b), 1)
-
-
-MOVES = ((1, 1, 1.2, 0.0), (1, 0, 0.0, 0.75), (0, 1, 0.0, 0.75), (2, 1, 1.6, 0.15), (1, 2, 1.6, 0.15))
-
-
-def align(printed: list[str], read: list[str], band: int = 60) -> list[tuple[list[str], list[str]]]:
-    """The cheapest pairing of two token lists; a pair holds one token a side, or two on one of them, or none on one."""
-    n, m = len(printed), len(read)
-    cost = {(0, 0): (0.0, (0, 0))}
-    for i in range(n + 1):
-        centre = i * m // max(n, 1)
-        for j in range(max(0, centre - band), min(m, centre + band) + 1):
-            best = cost.get((i, j), (1e9, (0, 0)))
-            for a, b, weight, fixed in MOVES:
-                before = cost.get((i - a, j - b))
-                if before is None or before[0] + fixed >= best[0]:
-                    continue
-                unlike = distance("".join(printed[i - a : i]), "".join(read[j - b : j])) if weight else 0.0
-                if a + b == 3 and unlike >= 0.5:
-                    continue
-                best = min(best, (before[0] + weight * unlike + fixed, (a, b)))
-            if best[0] < 1e9:
-                cost[i, j] = best
-    pairs, i, j = [], n, m
-    while i or j:
-        a, b = cost[i, j][1] if (i, j) in cost else (1, 1)
-        pairs.append((printed[i - a : i], read[j - b : j]))
-        i, j = i - a, j - b
-    return pairs[::-1]
 
 
 def iter_pairs(folder: Path, language: str) -> Iterator[str]:

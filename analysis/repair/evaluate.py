@@ -1,0 +1,63 @@
+"""How well a text is repaired, where the printed text is known: token by token, with the decoder's posterior."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from analysis.core import Document, normalise_text
+from analysis.repair.language_model import no_adaptation
+from analysis.repair.model import RepairModel
+from analysis.repair.pairing import pair_tokens
+from analysis.repair.repair import decode_slots
+from analysis.repair.tokens import split_edges
+from analysis.vietnamese.syllable import norm_syllable
+
+
+class Outcome(NamedTuple):
+    """One token of a page: what was printed, read and restored, the lowest posterior of its parts, and if it is right."""
+
+    printed: str
+    read: str
+    restored: str
+    posterior: float
+    right: bool
+
+
+def pages_of(folder: Path, language: str = "eng") -> Iterator[tuple[str, str]]:
+    """(printed, read) text of every page that scripts/render_pages.py left in `folder`."""
+    for path in sorted(folder.glob("*.gt.txt")):
+        read = path.with_name(path.name.replace(".gt.txt", f".{language}.txt"))
+        yield normalise_text(path.read_text("utf-8")), normalise_text(read.read_text("utf-8"))
+
+
+def letters(token: str) -> str:
+    """A token as it is compared: without its outer punctuation, lower case, new-style tones."""
+    return norm_syllable(split_edges(token)[1])
+
+
+def token_outcomes(printed: str, read: str, model: RepairModel) -> Iterator[Outcome]:
+    """Restore a read page and compare it with what was printed.
+
+    Only tokens that stand alone on both sides of the alignment (`pairing.pair_tokens`) are compared, and only words.
+    """
+    document = Document("page", read)
+    tokens = [(match.start(), match[0]) for match in re.finditer(r"\S+", read)]
+    starts = [start for start, _ in tokens]
+    parts: dict[int, list[tuple[int, int, str, float]]] = {}
+    for slot, choice, posterior in decode_slots(document, [True] * document.n_lines, model, no_adaptation()):
+        if slot.end > slot.start:
+            token = bisect_right(starts, slot.start) - 1
+            parts.setdefault(token, []).append((slot.start, slot.end, slot.texts[choice], posterior))
+    words = printed.split()
+    for i, k in pair_tokens(words, [token for _, token in tokens]):
+        if not letters(words[i]).isalpha() or k not in parts:
+            continue
+        text, at = "", starts[k]
+        for start, end, replacement, _ in parts[k]:
+            text += read[at:start] + replacement
+            at = end
+        text += read[at : starts[k] + len(tokens[k][1])]
+        lowest = min(part[3] for part in parts[k])
+        yield Outcome(words[i], tokens[k][1], text, lowest, letters(text) == letters(words[i]))

@@ -1,0 +1,215 @@
+"""From a line to slots: every stretch of characters with the readings it may have."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.repair.protect import fix_roman, fix_symbol, is_symbol
+from analysis.repair.tokens import LOWER, UPPER, case_class, split_edges, write_like
+from analysis.repair.words import MARK, MARKS, NUMBER, SYMBOL, UNKNOWN
+from analysis.vietnamese.alphabet import VIETNAMESE_ONLY
+from analysis.vietnamese.syllable import norm_syllable
+
+if TYPE_CHECKING:
+    from analysis.repair.model import RepairModel
+
+FOREIGN, FOREIGN_LETTER, ACRONYM_LETTER = -3.0, -2.8, -1.6
+NUMBER_TOKEN, NUMBER_DIGIT = -1.2, -1.8
+SPLIT, MAX_EMITTED = -6.0, 3
+_SEPARATORS = re.compile(r"([\-–—/,.;:…]+)")
+_NOISE = re.compile(r"[“”\"‘’'(){}\[\]^*~]")
+_GLUED_NUMBER = re.compile(r"([^\W\d_]{2,7}?|s[6é])(\d{1,4})")
+_TOKEN = re.compile(r"\S+")
+
+
+class Reading(NamedTuple):
+    """One way to read a slot: the words for the language model, log P(slot | them), the text, the rule's name."""
+
+    words: tuple[int, ...]
+    cost: float
+    text: str
+    rule: str
+
+
+class Slot(NamedTuple):
+    """Characters ``[start, end)`` of a token (or line) and their readings as arrays."""
+
+    start: int
+    end: int
+    words: NDArray[np.int32]
+    costs: NDArray[np.float64]
+    texts: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+def make_slot(start: int, end: int, readings: Sequence[Reading]) -> Slot:
+    """A slot from its readings."""
+    words = np.zeros((len(readings), MAX_EMITTED), np.int32)
+    for k, reading in enumerate(readings):
+        words[k, : len(reading.words)] = reading.words
+    costs = np.array([reading.cost for reading in readings], np.float64)
+    return Slot(start, end, words, costs, tuple(r.text for r in readings), tuple(r.rule for r in readings))
+
+
+def line_slots(line: str, upper: bool, model: "RepairModel", *, n: int) -> list[Slot]:
+    """The slots of a line, in order; their spans count the line's characters."""
+    slots: list[Slot] = []
+    first = True
+    for match in _TOKEN.finditer(line):
+        key = (match[0], upper, first)
+        found = model.slots.get(key)
+        if found is None:
+            found = model.slots[key] = tuple(token_slots(match[0], upper, first, model, n=n))
+        at = match.start()
+        slots += [slot._replace(start=slot.start + at, end=slot.end + at) for slot in found] if at else found
+        first = False
+    return slots
+
+
+def token_slots(token: str, upper: bool, first: bool, model: "RepairModel", *, n: int) -> list[Slot]:
+    """The slots of one token.
+
+    Parameters
+    ----------
+    token : str
+        Without blanks.
+    upper : bool
+        Whether its line is written in capitals.
+    first : bool
+        Whether it opens its line.
+    model : RepairModel
+    n : int
+        Most readings per word.
+    """
+    if first:
+        numeral = fix_roman(token.rstrip(".,"))
+        if numeral != token.rstrip(".,") and (token[-1] in ".," or upper):
+            end = len(token.rstrip(".,"))
+            return [make_slot(0, end, [Reading((NUMBER,), 0.0, numeral, "roman numeral")]), *_mark(token, end)]
+    before, core, after = split_edges(token)
+    if not core:
+        return _bare_marks(token, model)
+    start, end = len(before), len(before) + len(core)
+    slots = [make_slot(0, 0, [Reading((MARK,), 0.0, "", "mark")])] if "(" in before else []
+    if is_symbol(core):
+        slots.append(_symbol_slot(start, core, model, upper, n=n))
+    elif not any(c.isalpha() for c in core) and any(c.isdigit() for c in core):
+        slots.append(make_slot(start, end, _number_readings(core, upper, model, n=n)))
+    else:
+        slots += _part_slots(start, core, upper, model, n=n)
+    return slots + (_mark(token, end) if MARKS.intersection(after) else [])
+
+
+def _mark(token: str, at: int) -> list[Slot]:
+    return [make_slot(at, at, [Reading((MARK,), 0.0, "", "mark")])] if MARKS.intersection(token[at:]) else []
+
+
+def _bare_marks(token: str, model: "RepairModel") -> list[Slot]:
+    words = [
+        Reading((word,), float(np.log(count / (model.channel.totals[word, case] + 3))), write, "word")
+        for case in (LOWER, 1)
+        for word, count in model.channel.direct.get((token, case), ())
+        for write in (write_like(model.written[word], token, case),)
+        if count > 1
+    ]
+    if words and token not in "-–—.,:;+*•\"“”":
+        return [make_slot(0, len(token), [Reading((UNKNOWN,), FOREIGN - 1.0, token, ""), *words])]
+    return _mark(token, 0)
+
+
+def _symbol_slot(start: int, core: str, model: "RepairModel", upper: bool, *, n: int) -> Slot:
+    glued = _GLUED_NUMBER.fullmatch(core)
+    readings = [Reading((SYMBOL,), 0.0, fix_symbol(core), "document symbol")]
+    if glued and sum(c.isupper() for c in core) <= 1:
+        readings = _glued_readings(glued, upper, model, n=n) or readings
+    return make_slot(start, start + len(core), readings)
+
+
+def _glued_readings(glued: "re.Match[str]", upper: bool, model: "RepairModel", *, n: int) -> list[Reading]:
+    return [
+        Reading((*reading.words, NUMBER), reading.cost + SPLIT, f"{reading.text} {glued[2]}", "split")
+        for reading in word_readings(glued[1], case_class(glued[1], upper_line=upper), model, n=n)
+    ]
+
+
+def _number_readings(core: str, upper: bool, model: "RepairModel", *, n: int) -> list[Reading]:
+    readings = [Reading((NUMBER,), NUMBER_TOKEN + NUMBER_DIGIT * len(core), core, "")]
+    if len(core) <= 3:
+        readings += [r for r in word_readings(core, UPPER if upper else LOWER, model, n=n)[:6] if r.cost > -9]
+    return readings
+
+
+def word_readings(core: str, case: int, model: "RepairModel", *, n: int) -> list[Reading]:
+    """Printed words that may have been read as `core`."""
+    words, costs = model.channel.candidates(core, case, n=n)
+    return [
+        Reading((word,), cost, write_like(model.written[word], core, case), "word")
+        for word, cost in zip(words.tolist(), costs.tolist(), strict=True)
+    ]
+
+
+def _part_slots(start: int, core: str, upper: bool, model: "RepairModel", *, n: int) -> list[Slot]:
+    slots: list[Slot] = []
+    at = start
+    for part in _SEPARATORS.split(core):
+        end = at + len(part)
+        if part and _SEPARATORS.fullmatch(part):
+            slots += [make_slot(end, end, [Reading((MARK,), 0.0, "", "mark")])] if MARKS.intersection(part) else []
+        elif part:
+            slots.append(make_slot(at, end, _readings(part, upper, model, n=n)))
+        at = end
+    return slots
+
+
+def _readings(part: str, upper: bool, model: "RepairModel", *, n: int) -> list[Reading]:
+    known = model.index.get(norm_syllable(part))
+    if known and any(c in VIETNAMESE_ONLY for c in part):
+        return [Reading((known,), 0.0, part, "")]
+    if not any(c.isalpha() for c in part) and any(c.isdigit() for c in part):
+        return _number_readings(part, upper, model, n=n)
+    numeral = fix_roman(part)
+    if numeral != part:
+        return [Reading((NUMBER,), 0.0, numeral, "roman numeral")]
+    clean = _NOISE.sub("", part)
+    clean = clean if len(clean) > 1 and any(c.isalpha() for c in clean) else part
+    case = case_class(clean, upper_line=upper)
+    readings = word_readings(clean, case, model, n=n)
+    unigram = model.language.unigram
+    best = max((r.cost + 0.7 * float(unigram[r.words[0]]) for r in readings), default=-99.0)
+    n_upper = sum(c.isupper() for c in clean)
+    short = len(clean) <= 5 and not upper and n_upper > 1
+    keep = Reading((UNKNOWN,), FOREIGN + (ACRONYM_LETTER if short else FOREIGN_LETTER) * len(clean), part, "")
+    glued = _GLUED_NUMBER.fullmatch(clean)
+    if glued:
+        readings += _glued_readings(glued, upper, model, n=n)
+    elif len(clean) >= 5 and best < -1.9 * len(clean) - 6:
+        readings += _split_readings(clean, case, model)
+    return [*readings, keep]
+
+
+def _split_readings(core: str, case: int, model: "RepairModel") -> list[Reading]:
+    """Readings of a token that holds two or three words whose blanks were lost."""
+    if len(core) > 24:
+        return []
+    unigram = model.language.unigram
+    n = len(core)
+    best: list[list[tuple[float, tuple[int, ...], float, str]]] = [[] for _ in range(n + 1)]
+    best[0] = [(0.0, (), 0.0, "")]
+    for i in range(n):
+        best[i] = sorted(best[i], reverse=True)[:3]
+        for j in range(i + 1, min(i + 7, n) + 1):
+            if not best[i]:
+                break
+            here = case if i == 0 or case == UPPER else LOWER
+            pieces = word_readings(core[i:j], here, model, n=4)
+            for value, words, cost, text in best[i]:
+                if len(words) == MAX_EMITTED:
+                    continue
+                for r in pieces:
+                    step = r.cost + float(unigram[r.words[0]]) - 1.5
+                    best[j].append((value + step, (*words, *r.words), cost + r.cost, f"{text} {r.text}".strip()))
+    done = [b for b in sorted(best[n], reverse=True) if len(b[1]) > 1][:4]
+    return [Reading(words, cost + SPLIT * (len(words) - 1) / 2, text, "split") for _, words, cost, text in done]

@@ -1,0 +1,147 @@
+"""The repair of a document: its damaged lines decoded, every change an edit."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from analysis.core import Document, Edit, Span, repair_document
+from analysis.repair.calibrate import calibrate
+from analysis.repair.decode import Search, search
+from analysis.repair.gate import FOREIGN, damage_score, line_damage, line_states
+from analysis.repair.language_model import Adaptation, count_adaptation, no_adaptation
+from analysis.repair.lattice import Slot, line_slots
+from analysis.repair.model import RepairModel, load_model
+from analysis.repair.tokens import is_upper_line
+from analysis.repair.words import START, UNKNOWN, iter_words
+
+SETTINGS = Search()
+LONGEST = 2000
+"""Slots decoded in one go; a longer stretch without a blank line is cut."""
+
+
+def repair(
+    document: Document, *, model: RepairModel | None = None, adaptation: Sequence[Document] = ()
+) -> tuple[Document, tuple[Edit, ...]]:
+    """Undo what wrong-language OCR did to a document.
+
+    Parameters
+    ----------
+    document : Document
+    model : RepairModel, optional
+        The packaged one if not given.
+    adaptation : sequence of Document
+        Documents of the same study; the clean ones among them sharpen the language model.
+
+    Returns
+    -------
+    repaired : Document
+        Line k is the repair of line k; `quality` is the share of words that stood as they should. Where nothing is to
+        be repaired it is the same text, and the history says why.
+    edits : tuple of Edit
+    """
+    edits = find_edits(document, model=model, adaptation=adaptation)
+    score = damage_score(document.text)
+    if not edits:
+        return _untouched(document, score)
+    sure = sum(edit.confidence >= 0.9 for edit in edits)
+    step = f"Repaired OCR damage: {len(edits)} edits, {sure} of them with a confidence of 0.9 or more."
+    return repair_document(document, edits, quality=1.0 - score, step=step), edits
+
+
+def _untouched(document: Document, score: float) -> tuple[Document, tuple[Edit, ...]]:
+    foreign = float(np.mean(line_states(document.lines)[:, FOREIGN])) > 0.5
+    if not any(c.isalpha() for c in document.text):
+        reason = "it holds no words"
+    elif foreign:
+        reason = "it does not look Vietnamese"
+    else:
+        reason = "no damaged line was found" if score == 0 else "too few words look damaged"
+    same = repair_document(document, (), quality=1.0 - score, step=f"Not repaired: {reason}.")
+    return Document(**{f: getattr(same, f) for f in _FIELDS}, history=same.history), ()
+
+
+_FIELDS = ("id", "text", "path", "sha256", "role", "metadata", "quality")
+
+
+def find_edits(
+    document: Document, *, model: RepairModel | None = None, adaptation: Sequence[Document] = ()
+) -> tuple[Edit, ...]:
+    """The edits that repair a document, in order; none for clean, foreign or empty text.
+
+    Parameters, see `repair`. With an adaptation the text is decoded twice, and an edit that the general model alone
+    would not make is flagged `adapted`.
+    """
+    model = model or load_model()
+    damaged = [p > 0.5 for p in line_damage(document)]
+    if not any(damaged):
+        return ()
+    plain = _decode(document, damaged, model, no_adaptation())
+    counts = adapt([d for d in adaptation if d.id != document.id], model)
+    if not len(counts.counts.nonzero()[0]):
+        return plain
+    known = {(edit.span, edit.replacement) for edit in plain}
+    return tuple(
+        edit
+        if (edit.span, edit.replacement) in known
+        else Edit(edit.span, edit.replacement, edit.rule, edit.confidence, adapted=True)
+        for edit in _decode(document, damaged, model, counts)
+    )
+
+
+def adapt(documents: Sequence[Document], model: RepairModel) -> Adaptation:
+    """The n-gram counts of the clean documents among `documents` (damage score below 0.02); a paragraph is a line."""
+    index = model.index
+    paragraphs = [
+        [START, *(index.get(word, UNKNOWN) for word in iter_words(line.split()))]
+        for document in sorted(documents, key=lambda d: d.id)
+        if damage_score(document.text) < 0.02
+        for line in document.lines
+        if line.strip()
+    ]
+    return count_adaptation(paragraphs)
+
+
+def _decode(document: Document, damaged: Sequence[bool], model: RepairModel, counts: Adaptation) -> tuple[Edit, ...]:
+    changed = [
+        (slot, choice, posterior)
+        for slot, choice, posterior in decode_slots(document, damaged, model, counts)
+        if slot.texts[choice] != document.text[slot.start : slot.end]
+    ]
+    confidence = calibrate(np.array([posterior for _, _, posterior in changed]), model.reliability)
+    return tuple(
+        Edit(Span(slot.start, slot.end), slot.texts[choice], slot.rules[choice], float(share))
+        for (slot, choice, _), share in zip(changed, confidence, strict=True)
+    )
+
+
+def decode_slots(
+    document: Document, damaged: Sequence[bool], model: RepairModel, counts: Adaptation
+) -> Iterator[tuple[Slot, int, float]]:
+    """Every slot of the damaged lines, the reading chosen (an index into it) and its posterior probability."""
+    for slots in _stretches(document, damaged, model):
+        starts = np.cumsum([0, *(len(slot.costs) for slot in slots)]).astype(np.int32)
+        words = np.concatenate([slot.words for slot in slots])
+        costs = np.concatenate([slot.costs for slot in slots])
+        chosen, posterior = search(starts, words, costs, model.language, counts, SETTINGS)
+        yield from zip(slots, (chosen - starts[:-1]).tolist(), posterior[chosen].tolist(), strict=True)
+
+
+def _stretches(document: Document, damaged: Sequence[bool], model: RepairModel) -> Iterator[list[Slot]]:
+    """The slots of stretches of damaged lines between blank or clean lines; spans count the document's text."""
+    stretch: list[Slot] = []
+    offset = 0
+    for line, is_damaged in zip(document.lines, damaged, strict=True):
+        if not is_damaged or not line.strip():
+            yield from _cut(stretch)
+            stretch = []
+        else:
+            for slot in line_slots(line, is_upper_line(line), model, n=SETTINGS.n_candidates):
+                stretch.append(slot._replace(start=slot.start + offset, end=slot.end + offset))
+        offset += len(line) + 1
+    yield from _cut(stretch)
+
+
+def _cut(stretch: list[Slot]) -> Iterator[list[Slot]]:
+    for a, b in pairwise([*range(0, len(stretch), LONGEST), len(stretch)]):
+        yield stretch[a:b]

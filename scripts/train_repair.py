@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""Rebuild the repair model from the training folder: the same input gives the same bytes.
+
+    python scripts/train_repair.py --training ../shared/training [--pages corpus/work/pages] [--to analysis/repair/model/repair.npz]
+
+1. A 4-gram model over the syllables of legal_paragraphs.txt.xz (every 25th paragraph is held out).
+2. A character edit model from pairs_*.tsv of the training folder and from pages rendered here (`scripts/render_pages.py`;
+   they are made in `--pages` where that folder lacks them, which takes some 3 s a page).
+3. A reliability curve from pages that show held-out paragraphs.
+`--leave-out FOLDER` drops every paragraph that shares a run of 12 words with a text of that folder: for figures of a
+model that must not know those texts.
+"""
+
+import argparse
+import io
+import lzma
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.repair.calibrate import fit_reliability
+from analysis.repair.estimate_channel import Confusions, learn_confusions, read_pairs
+from analysis.repair.estimate_language import choose_vocabulary, estimate, read_ids, recode
+from analysis.repair.evaluate import pages_of, token_outcomes
+from analysis.repair.model import pack_strings, read_model
+from analysis.repair.words import iter_words
+
+HELD_OUT = 25
+RUN = 12
+PAGES = {"train": (260, 1), "calibrate": (24, 77)}
+CUTOFFS = (2, 3, 4)
+
+
+def word_runs(text: str) -> Iterator[tuple[str, ...]]:
+    """The runs of 12 words (marks left out) of a text."""
+    words = [w for w in iter_words(text.split()) if not w.startswith("<")]
+    return zip(*(words[k:] for k in range(RUN)), strict=False)
+
+
+def iter_paragraphs(path: Path, left_out: frozenset[tuple[str, ...]]) -> Iterator[str]:
+    """The paragraphs that the language model is estimated from."""
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            if number % HELD_OUT == HELD_OUT - 1:
+                continue
+            if left_out and any(run in left_out for run in word_runs(line)):
+                continue
+            yield line
+
+
+def render(training: Path, folder: Path, name: str) -> Path:
+    """The folder of rendered pages `name`, made now if it is not there."""
+    n_pages, seed = PAGES[name]
+    target = folder / name
+    if not (target / "pairs_eng.tsv").exists():
+        script = str(Path(__file__).with_name("render_pages.py"))
+        command = [sys.executable, script, str(training / "legal_paragraphs.txt.xz"), "--to", str(target)]
+        command += ["--pages", str(n_pages), "--seed", str(seed)]
+        subprocess.run(command + (["--held-out"] if name == "calibrate" else []), check=True)
+    return target
+
+
+def store_confusions(confusions: Confusions) -> dict[str, NDArray]:
+    """The arrays of the channel; whole tokens seen once are left out (the edit model covers them)."""
+    stored: dict[str, NDArray] = {}
+    tables = {
+        "single": confusions.single,
+        "double": confusions.double,
+        "direct": {op: n for op, n in confusions.direct.items() if n > 1},
+    }
+    for name, table in tables.items():
+        items = sorted(table.items())
+        stored[f"{name}_printed"] = pack_strings(op[0] for op, _ in items)
+        stored[f"{name}_read"] = pack_strings(op[1] for op, _ in items)
+        stored[f"{name}_value"] = np.array([v for _, v in items], np.int32 if name == "direct" else np.float32)
+    return stored
+
+
+def write_npz(path: Path, arrays: dict[str, NDArray]) -> None:
+    """An .npz without time stamps, so that equal arrays give equal bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in sorted(arrays):
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, np.ascontiguousarray(arrays[name]), allow_pickle=False)
+            entry = zipfile.ZipInfo(name + ".npy", (1980, 1, 1, 0, 0, 0))
+            archive.writestr(entry, buffer.getvalue(), zipfile.ZIP_DEFLATED, 9)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--training", type=Path, default=Path("../shared/training"))
+    parser.add_argument("--pages", type=Path, default=Path("corpus/work/pages"))
+    parser.add_argument("--leave-out", type=Path)
+    parser.add_argument("--to", type=Path, default=Path("analysis/repair/model/repair.npz"))
+    options = parser.parse_args()
+    texts = sorted(options.leave_out.glob("*.txt")) if options.leave_out else []
+    left_out = frozenset(run for path in texts for run in word_runs(path.read_text("utf-8")))
+    ids, names, counts = read_ids(iter_paragraphs(options.training / "legal_paragraphs.txt.xz", left_out))
+    vocabulary = choose_vocabulary(counts)
+    stored = estimate(recode(ids, names, vocabulary), len(vocabulary), cutoffs=CUTOFFS)
+    del ids
+    stored["vocabulary"] = pack_strings(vocabulary)
+    files = [*sorted(options.training.glob("pairs_*.tsv")), render(options.training, options.pages, "train") / "pairs_eng.tsv"]
+    pairs = read_pairs(line for path in files for line in path.read_text("utf-8").splitlines())
+    stored |= store_confusions(learn_confusions(pairs))
+    stored["reliability"] = np.array([[-14.0, 14.0], [0.0, 1.0]])
+    write_npz(options.to, stored)
+    pages = pages_of(render(options.training, options.pages, "calibrate") / "pages")
+    outcomes = [o for page in pages for o in token_outcomes(*page, read_model(options.to))]
+    posterior, right = np.array([o.posterior for o in outcomes]), np.array([o.right for o in outcomes])
+    stored["reliability"] = fit_reliability(posterior, right)
+    write_npz(options.to, stored)
+    print(f"{options.to}: {options.to.stat().st_size / 1e6:.2f} MB, {len(vocabulary)} words; {right.mean():.4f} of the tokens of held-out pages right")
+
+
+if __name__ == "__main__":
+    main()
