@@ -1,4 +1,4 @@
-"""Figures: a table goes in, a :class:`Figure` comes out (``.figure .data .caption .alt .save(stem)``); nothing is computed here."""
+"""Figures: a table goes in, a `Figure` comes out (.figure .data .caption .alt .save(stem)); nothing is computed."""
 
 from analysis.plots.cascade import plot_cascade
 from analysis.plots.composition import plot_composition

@@ -12,8 +12,18 @@ from matplotlib.path import Path
 
 from analysis.plots.places import LEVELS, list_places, sort_key
 from analysis.plots.style import (
-    DOUBLE, GREY, LINEAGE_COLOURS, WHITE, Figure, bare, clean, empty_figure, new_figure, styled, wrap,
-)  # fmt: skip
+    DOUBLE,
+    GREY,
+    LINEAGE_COLOURS,
+    WHITE,
+    Figure,
+    bare,
+    clean,
+    empty_figure,
+    new_figure,
+    styled,
+    wrap,
+)
 from analysis.plots.words import word
 
 SLUG = "01_cascade"
@@ -47,8 +57,8 @@ def plot_cascade(cascade: pd.DataFrame, documents: pd.DataFrame, *, width: float
     Returns
     -------
     Figure
-        ``data`` is the cascade table with the node at either end. Missing documents that a single document merely cites are drawn as
-        one node per level.
+        ``data`` is the cascade table with the node at either end. Missing documents that a single document merely
+        cites are drawn as one node per level.
     """
     nodes, edges, n_left_out = _graph(cascade, documents, lang)
     title = word("cascade:title", lang)
@@ -68,7 +78,14 @@ def plot_cascade(cascade: pd.DataFrame, documents: pd.DataFrame, *, width: float
     for key, node in nodes.items():
         _draw_node(axes, node, places[key], box)
     for index, level in enumerate(columns):
-        axes.text((index + 0.5) * column_width, -2.0, word(f"level:{level}", lang), ha="center", va="bottom", fontweight="bold")
+        axes.text(
+            (index + 0.5) * column_width,
+            -2.0,
+            word(f"level:{level}", lang),
+            ha="center",
+            va="bottom",
+            fontweight="bold",
+        )
     axes.set(xlim=(0, column_width * len(columns)), ylim=(pitch * tallest, -6), xticks=[], yticks=[])
     bare(axes)
     figure.legend(handles=_handles(lang), loc="outside lower left", ncols=4 if width > 120 else 2, columnspacing=1.2)
@@ -174,9 +191,7 @@ def _handles(lang: str) -> list[Patch | Line2D]:
 
 
 def _words(nodes: dict[str, _Node], edges: pd.DataFrame, n_left_out: int, lang: str) -> tuple[str, str]:
-    n_missing = sum(node.missing and not node.key[1:] in LEVELS for node in nodes.values()) + n_left_out
+    n_missing = sum(node.missing and node.key[1:] not in LEVELS for node in nodes.values()) + n_left_out
     numbers = {"n_in": sum(not node.missing for node in nodes.values()), "n_missing": n_missing, "n_edges": len(edges)}
     left_out = word("cascade:left_out", lang, n=n_left_out) if n_left_out else ""
     return word("cascade:caption", lang, left_out=left_out, **numbers), word("cascade:alt", lang, **numbers)
-
-

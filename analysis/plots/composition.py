@@ -6,8 +6,19 @@ from matplotlib.patches import Patch
 
 from analysis.plots.places import Place, list_places, stack_rows
 from analysis.plots.style import (
-    BLACK, BLUE, DOUBLE, GREY, ORANGE, PALE, WHITE, Figure, bare, empty_figure, new_figure, shorten, styled,
-)  # fmt: skip
+    BLACK,
+    BLUE,
+    DOUBLE,
+    GREY,
+    ORANGE,
+    PALE,
+    WHITE,
+    Figure,
+    empty_figure,
+    new_figure,
+    shorten,
+    styled,
+)
 from analysis.plots.words import word
 
 SLUG = "03_composition"
@@ -15,7 +26,8 @@ PARTS = ("share_chain", "share_peer", "share_boilerplate", "share_unmatched")
 COLOURS = {"share_chain": BLUE, "share_peer": ORANGE, "share_boilerplate": PALE, "share_unmatched": WHITE}
 HATCHES = {"share_chain": "", "share_peer": "/////", "share_boilerplate": "...", "share_unmatched": ""}
 COLUMNS = [
-    "document", "locality", "level", "n_words", "n_tasks", *PARTS, "low", "high", "interval", "boilerplate", "chain_coverage",
+    "document", "locality", "level", "n_words", "n_tasks", *PARTS, "low", "high", "interval", "boilerplate",
+    "chain_coverage",
 ]  # fmt: skip
 
 
@@ -37,7 +49,7 @@ def plot_composition(
     Returns
     -------
     Figure
-        ``data`` holds one row per bar, in the order drawn: by level and name. An empty table gives a figure that says so.
+        ``data`` holds one row per bar, by level and name. An empty table gives a figure that says so.
     """
     places = list_places(documents, composition["document"].tolist())
     data = _data(composition, documents, places)
@@ -75,7 +87,9 @@ def _draw_bar(axes: Axes, y: float, row: "pd.Series", lang: str) -> None:
         share = getattr(row, part)
         if pd.isna(share):
             continue
-        axes.barh(y, share, left=left, height=0.74, facecolor=COLOURS[part], hatch=HATCHES[part], edgecolor="#444444", lw=0.4)
+        axes.barh(
+            y, share, left=left, height=0.74, facecolor=COLOURS[part], hatch=HATCHES[part], edgecolor="#444444", lw=0.4
+        )
         left += share
     if not pd.isna(row.low) and not pd.isna(row.high):
         axes.plot([row.low, row.high], [y, y], color=WHITE, lw=2.2, solid_capstyle="butt", zorder=3)
@@ -87,7 +101,9 @@ def _draw_coverage(axes: Axes, y: float, coverage: float) -> None:
     if pd.isna(coverage):
         axes.text(0.5, y, "n/a", ha="center", va="center", fontsize=5.5, color=GREY, backgroundcolor=WHITE)
         return
-    axes.plot([coverage], [y], marker="o", ms=3.6, color=BLACK, mfc=BLACK if coverage >= 1 else WHITE, mew=0.7, clip_on=False)
+    axes.plot(
+        [coverage], [y], marker="o", ms=3.6, color=BLACK, mfc=BLACK if coverage >= 1 else WHITE, mew=0.7, clip_on=False
+    )
 
 
 def _finish(axes: Axes, right: Axes, data: pd.DataFrame, stacked: tuple, lang: str) -> None:

@@ -55,7 +55,7 @@ def list_places(documents: pd.DataFrame, among: Sequence[str] | None = None) -> 
 
 
 def stack_rows(places: Sequence[Place], lang: str) -> tuple[dict[str, float], list[tuple[float, str]], int]:
-    """Row positions from the top, a row for each level's heading included: rows by document, headings, number of rows."""
+    """Row positions from the top with a row for each level's heading: rows by document, headings, number of rows."""
     rows: dict[str, float] = {}
     headings: list[tuple[float, str]] = []
     n_rows, level = 0, None

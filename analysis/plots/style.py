@@ -1,7 +1,7 @@
 """What all figures share: colours with a second cue, sizes for print, and files that are the same byte for byte.
 
-Colours are Okabe and Ito's (2008) for classes and PuOr for signed deviations; no class is told by colour alone. The typeface is
-DejaVu Sans, which holds every Vietnamese letter.
+Colours are Okabe and Ito's (2008) for classes and PuOr for signed deviations; no class is told by colour alone. The
+typeface is DejaVu Sans, which holds every Vietnamese letter.
 """
 
 import functools
@@ -9,7 +9,7 @@ import io
 import textwrap
 import unicodedata
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -34,7 +34,7 @@ RELATION_COLOURS = {
 }  # fmt: skip
 LINEAGE_COLOURS = {"Party": VERMILLION, "State": BLUE, "": GREY}
 
-RC: Mapping[str, Any] = {
+RC: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 7,
     "axes.titlesize": 7,
@@ -76,7 +76,7 @@ class Figure:
     data : DataFrame
         One row per mark or cell that is drawn, in drawing order.
     title, caption, alt : str
-        Title for a slide or a heading; caption with method, n and what the interval is; text for those who cannot see it.
+        Title for a slide or heading; caption with method, n and what the interval is; text for those who cannot see.
     """
 
     slug: str
@@ -128,7 +128,7 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
     @functools.wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
-        with matplotlib.rc_context(dict(RC)):
+        with matplotlib.rc_context(RC):
             return draw(*args, **kwargs)
 
     return drawn
@@ -152,7 +152,7 @@ def clean(text: str) -> str:
 
 
 def shorten(text: str, n_characters: int) -> str:
-    """`clean` text of at most `n_characters`, an ellipsis for what was cut, never cut inside a word where it can be helped.
+    """`clean` text of at most `n_characters`, an ellipsis for what was cut, rather between words.
 
     Examples
     --------

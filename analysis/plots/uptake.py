@@ -12,9 +12,23 @@ from matplotlib.path import Path
 
 from analysis.plots.places import Place, list_places
 from analysis.plots.style import (
-    BLACK, DOUBLE, GREY, PAGE_HEIGHT, PALE, RELATION_COLOURS, RELATIONS, WHITE, Figure, bare, clean, empty_figure, new_figure,
-    shorten, styled, wrap,
-)  # fmt: skip
+    BLACK,
+    DOUBLE,
+    GREY,
+    PAGE_HEIGHT,
+    PALE,
+    RELATION_COLOURS,
+    RELATIONS,
+    WHITE,
+    Figure,
+    bare,
+    clean,
+    empty_figure,
+    new_figure,
+    shorten,
+    styled,
+    wrap,
+)
 from analysis.plots.words import word
 
 SLUG = "02_uptake"
@@ -92,7 +106,11 @@ def _data(
         known = provisions.rename(columns={"source": "source_document"})[["source_document", "provision", "group"]]
         rows = rows.merge(known.drop_duplicates(["source_document", "provision"]), how="left").fillna({"group": ""})
     order = {group: index for index, group in enumerate(sorted(rows["group"].unique(), key=_natural))}
-    rows = rows.assign(order=rows["group"].map(order)).sort_values(["order", "first_line", "provision"]).reset_index(drop=True)
+    rows = (
+        rows.assign(order=rows["group"].map(order))
+        .sort_values(["order", "first_line", "provision"])
+        .reset_index(drop=True)
+    )
     rows["row"] = range(len(rows))
     columns = {place.document: index for index, place in enumerate(places)}
     labels = {place.document: place.label for place in places}
@@ -136,7 +154,8 @@ def _draw_cells(axes: Axes, data: pd.DataFrame, squeeze: float) -> None:
         axes.add_patch(
             PathPatch(
                 Path(vertices, codes), facecolor="#F0F0F0" if hatched else RELATION_COLOURS[str(relation)],
-                edgecolor="#B0B0B0" if hatched else "#333333", lw=0 if hatched else 0.3, hatch="//////" if hatched else None,
+                edgecolor="#B0B0B0" if hatched else "#333333", lw=0 if hatched else 0.3,
+                hatch="//////" if hatched else None,
                 zorder=1 if hatched else 3,
             )
         )  # fmt: skip
@@ -152,14 +171,18 @@ def _draw_frame(
     axes.xaxis.tick_top()
     step = 1 if n_rows <= 70 else 2
     shown = range(0, n_rows, step)
-    axes.set_yticks(list(shown), [shorten(rows["provision"].iloc[i], 16) for i in shown], fontsize=5.2 if n_rows <= 80 else 4.4)
+    axes.set_yticks(
+        list(shown), [shorten(rows["provision"].iloc[i], 16) for i in shown], fontsize=5.2 if n_rows <= 80 else 4.4
+    )
     bare(axes)
     axes.tick_params(pad=1.5)
     for index in range(1, n_rows):
         axes.axhline(index - 0.5, color="#EBEBEB", lw=0.3, zorder=0)
     for index in range(1, n_columns):
         border = places[index].level != places[index - 1].level
-        axes.axvline(index - 0.5, color=BLACK if border else "#EBEBEB", lw=0.7 if border else 0.3, zorder=4 if border else 0)
+        axes.axvline(
+            index - 0.5, color=BLACK if border else "#EBEBEB", lw=0.7 if border else 0.3, zorder=4 if border else 0
+        )
     axes.add_patch(Rectangle((-0.5, -0.5), n_columns, n_rows, fill=False, ec=BLACK, lw=0.5, zorder=5))
     _label_groups(axes, groups, n_rows)
     _label_levels(axes, places, lang)
@@ -193,7 +216,9 @@ def _handles(lang: str) -> list[Line2D | Patch]:
         for relation, (marker, size) in _MARKERS.items()
     ]  # fmt: skip
     marks.append(Patch(facecolor=WHITE, edgecolor=PALE, label=word("relation:none", lang)))
-    marks.append(Patch(facecolor="#F0F0F0", edgecolor="#B0B0B0", hatch="//////", lw=0, label=word("relation:n/a", lang)))
+    marks.append(
+        Patch(facecolor="#F0F0F0", edgecolor="#B0B0B0", hatch="//////", lw=0, label=word("relation:n/a", lang))
+    )
     return marks
 
 

@@ -1,6 +1,7 @@
 """The study as one block of JSON for the page: texts once, everything else as positions in them.
 
-Positions count UTF-16 units, as the browser does; tables count code points, and the two differ after a character beyond U+FFFF.
+Positions count UTF-16 units, as the browser does; tables count code points, and the two differ after a character beyond
+U+FFFF.
 """
 
 import json
@@ -45,8 +46,8 @@ def utf16_position(text: str) -> Callable[[int], int]:
 
 
 def embed_study(tables: Tables) -> dict[str, Any]:
-    """Everything the page shows, ready for `safe_json`; the order of documents is sources first, then plans by level and name."""
-    documents = _ordered(tables["documents"])
+    """Everything the page shows, ready for `safe_json`; documents stand in the order of `order_documents`."""
+    documents = order_documents(tables["documents"])
     texts = {row.document: row.text for row in tables["texts"].itertuples()}
     index = {document: position for position, document in enumerate(documents["document"])}
     positions = {document: utf16_position(texts.get(document, "")) for document in index}
@@ -64,10 +65,13 @@ def embed_study(tables: Tables) -> dict[str, Any]:
     }
 
 
-def _ordered(documents: pd.DataFrame) -> pd.DataFrame:
+def order_documents(documents: pd.DataFrame) -> pd.DataFrame:
+    """Sources and annexes by date, newest first, then plans by level and name; column ``label`` names each."""
     labels = {place.document: place.label for place in list_places(documents)}
     rank = {document: number for number, document in enumerate(labels)}
-    others = documents[documents["role"] != "plan"].sort_values(["role", "date", "document"], ascending=[False, False, True])
+    others = documents[documents["role"] != "plan"].sort_values(
+        ["role", "date", "document"], ascending=[False, False, True]
+    )
     plans = documents[documents["role"] == "plan"]
     plans = plans.assign(rank=plans["document"].map(rank)).sort_values("rank").drop(columns="rank")
     ordered = pd.concat([others, plans], ignore_index=True)
@@ -78,7 +82,7 @@ def _ordered(documents: pd.DataFrame) -> pd.DataFrame:
 
 def _documents(documents: pd.DataFrame, tables: Tables) -> list[dict[str, Any]]:
     texts = tables["texts"].set_index("document")
-    edits = {document: rows for document, rows in tables["edits"].groupby("document", sort=False)}
+    edits = dict(iter(tables["edits"].groupby("document", sort=False)))
     found = []
     for row in documents.itertuples():
         document: dict[str, Any] = {
@@ -118,7 +122,9 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _tasks(tables: Tables, index: Mapping[str, int], positions: Mapping[str, Callable[[int], int]]) -> list[dict[str, Any]]:
+def _tasks(
+    tables: Tables, index: Mapping[str, int], positions: Mapping[str, Callable[[int], int]]
+) -> list[dict[str, Any]]:
     coded = {(row.document, row.task): row for row in tables["localisation"].itertuples()}
     steps: dict[tuple[str, str], list[list[Any]]] = {}
     for step in tables["genealogy"].itertuples():
@@ -134,7 +140,8 @@ def _tasks(tables: Tables, index: Mapping[str, int], positions: Mapping[str, Cal
             continue
         at = positions[row.document]
         task: dict[str, Any] = {
-            "document": index[row.document], "id": row.id, "at": [at(row.start), at(row.end)], "line": int(row.first_line),
+            "document": index[row.document], "id": row.id, "at": [at(row.start), at(row.end)],
+            "line": int(row.first_line),
             "zone": row.zone, "lead": row.lead, "deadline": row.deadline,
         }  # fmt: skip
         if (row.document, row.id) in coded:
@@ -162,16 +169,21 @@ def _changes(cell: str) -> list[list[str]]:
         changes = json.loads(cell or "[]")
     except json.JSONDecodeError:
         return []
-    return [[str(change.get(key) or "") for key in ("what", "from", "to")] for change in changes if isinstance(change, dict)]
+    return [
+        [str(change.get(key) or "") for key in ("what", "from", "to")] for change in changes if isinstance(change, dict)
+    ]
 
 
-def _alignments(table: pd.DataFrame, index: Mapping[str, int], positions: Mapping[str, Callable[[int], int]]) -> list[list[Any]]:
+def _alignments(
+    table: pd.DataFrame, index: Mapping[str, int], positions: Mapping[str, Callable[[int], int]]
+) -> list[list[Any]]:
     found = []
     for row in table.itertuples():
         if row.source in index and row.target in index:
             above, below = positions[row.source], positions[row.target]
             found.append(
-                [index[row.source], above(row.source_start), above(row.source_end), index[row.target], below(row.target_start),
+                [index[row.source], above(row.source_start), above(row.source_end), index[row.target],
+                 below(row.target_start),
                  below(row.target_end), round(float(row.identity), 3), int(row.n_words), row.kind, row.direction]
             )  # fmt: skip
     return sorted(found, key=lambda row: (row[3], row[4], row[5], row[0], row[1]))
@@ -180,7 +192,8 @@ def _alignments(table: pd.DataFrame, index: Mapping[str, int], positions: Mappin
 def _provisions(
     table: pd.DataFrame, index: Mapping[str, int], positions: Mapping[str, Callable[[int], int]]
 ) -> tuple[list[list[Any]], dict[tuple[str, str], int]]:
-    rows, known = [], {}
+    rows: list[list[Any]] = []
+    known: dict[tuple[str, str], int] = {}
     for row in table[table["source"].isin(list(index))].itertuples():
         known[row.source, row.provision] = len(rows)
         at = positions[row.source]
@@ -200,7 +213,7 @@ def _uptake(
     table: pd.DataFrame, index: Mapping[str, int], provisions: Mapping[tuple[str, str], int],
     tasks: Mapping[tuple[str, str], int], names: list[str],
 ) -> dict[str, Any]:  # fmt: skip
-    """Per provision a string with one digit per document (the relation's place in RELATIONS, 9 for no cell), and its tasks."""
+    """Per provision a string with one digit per document (place of the relation, 9 for no cell); its tasks."""
     cells: dict[int, list[str]] = {}
     taking: list[list[int]] = []
     for row in table.itertuples():

@@ -85,6 +85,7 @@ function drawReading() {
   );
   $("reading-legend").replaceChildren(
     ...["chain", "peer", "boilerplate"].flatMap((kind) => [el("span", { class: "passage " + kind }, KIND_NAMES[kind]), "  "]),
+    "underlined only: shared with a text not shown  ",
     el("span", { class: "edited" }, "repaired word"), "  ", el("span", { class: "edited unsure" }, "repair below .8 confidence"), " · margin: tasks by relation",
   );
   drawPanes(false);

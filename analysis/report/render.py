@@ -11,7 +11,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.plots.style import Figure
-from analysis.report.embed import embed_study, safe_json
+from analysis.report.embed import embed_study, order_documents, safe_json
 from analysis.report.sentences import LEVEL_NAMES, missing_superiors, percent, plural, write_findings
 
 SCRIPTS = ("base.js", "texts.js", "reading.js", "uptake.js", "tasks.js", "search.js", "app.js")
@@ -45,12 +45,14 @@ def render_report(
     -------
     str
         HTML. The text of documents stands in it as data: a content policy lets only the report's own script run. It
-        holds no time of writing: the same tables give the same text. Without JavaScript the overview, composition, documents, figures and
-        methods can be read; uptake cells, tasks and the reading view need it.
+        holds no time of writing: the same tables give the same text. Without JavaScript the overview, composition,
+        documents, figures and methods can be read; uptake cells, tasks and the reading view need it.
     """
     script = "(() => {\n'use strict';\n" + "\n".join(_resource(name) for name in SCRIPTS) + "})();"
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.filters |= {"percent": percent}
     template = environment.from_string(_resource("template.html"))
     return template.render(
@@ -75,7 +77,7 @@ def _picture(figure: Figure) -> dict[str, object]:
         )
     else:
         svg = _METADATA.sub("", _PROLOG.sub("", svg, count=1))
-        image = Markup(_REFERENCE.sub(rf"\g<1>{figure.slug}-", svg))  # noqa: S704 - made by matplotlib, which escapes
+        image = Markup(_REFERENCE.sub(rf"\g<1>{figure.slug}-", svg))
     return {
         "slug": figure.slug, "title": figure.title, "caption": figure.caption, "alt": figure.alt, "image": image,
         "number": figure.slug[:2].lstrip("0"), "large": len(svg) > LARGEST_SVG,
@@ -100,14 +102,16 @@ def _composition(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, object]]:
 
 def _document_rows(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, object]]:
     missing = {d: missing_superiors(tables, d) for d in tables["documents"]["document"]}
-    rows = tables["documents"].sort_values(["role", "level", "document"], ascending=[False, True, True])
-    return [{**row, "missing": missing[row["document"]]} for row in rows.to_dict("records")]
+    return [
+        {**row, "missing": missing[row["document"]]} for row in order_documents(tables["documents"]).to_dict("records")
+    ]
 
 
 def _counts(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
     roles = tables["documents"]["role"].value_counts()
     return {
-        "plans": int(roles.get("plan", 0)), "sources": int(roles.get("source", 0)), "annexes": int(roles.get("annex", 0)),
+        "plans": int(roles.get("plan", 0)), "sources": int(roles.get("source", 0)),
+        "annexes": int(roles.get("annex", 0)),
         "tasks": len(tables["tasks"]), "passages": len(tables["alignments"]), "provisions": len(tables["provisions"]),
         "problems": len(tables["problems"]),
     }  # fmt: skip

@@ -18,10 +18,11 @@ function drawSearch(query) {
   $("search-hits").replaceChildren(...hits.slice(0, MOST_HITS).map(([index, start, end]) => {
     const doc = study.documents[index];
     const line = doc.text.slice(0, start).split("\n").length;
-    const [from, to] = [Math.max(doc.text.lastIndexOf("\n", start - 1) + 1, start - 90), Math.min((doc.text + "\n").indexOf("\n", end), end + 110)];
+    const [first, last] = [doc.text.lastIndexOf("\n", start - 1) + 1, (doc.text + "\n").indexOf("\n", end)];
+    const [from, to] = [Math.max(first, start - 90), Math.min(last, end + 110)];
     const target = doc.role === "plan" ? route("reading", doc.id, "", "at:" + start) : route("reading", study.documents[reading.plan].id, doc.id, "line:" + line);
     return el("li", {}, el("a", { href: target }, bdi(doc.label)), el("span", { class: "where" }, " · line " + line),
-      el("p", { class: "wording", dir: "auto" }, (from > 0 ? "… " : "") + doc.text.slice(from, start), el("mark", { class: "found" }, doc.text.slice(start, end)), doc.text.slice(end, to) + " …"));
+      el("p", { class: "wording", dir: "auto" }, (from > first ? "… " : "") + doc.text.slice(from, start), el("mark", { class: "found" }, doc.text.slice(start, end)), doc.text.slice(end, to) + (to < last ? " …" : "")));
   }));
 }
 

@@ -52,7 +52,9 @@ def write_findings(tables: Mapping[str, pd.DataFrame]) -> tuple[Finding, ...]:
     """One `Finding` per plan, by level and name."""
     documents = tables["documents"].set_index("document", drop=False)
     composition = tables["composition"].set_index("document", drop=False)
-    relations = {document: rows["relation"].value_counts() for document, rows in tables["localisation"].groupby("document")}
+    relations = {
+        document: rows["relation"].value_counts() for document, rows in tables["localisation"].groupby("document")
+    }
     findings = []
     for place in list_places(tables["documents"]):
         row = documents.loc[place.document]
@@ -62,7 +64,9 @@ def write_findings(tables: Mapping[str, pd.DataFrame]) -> tuple[Finding, ...]:
             _chain(row, missing_superiors(tables, place.document)),
         ]
         findings.append(
-            Finding(place.document, place.label, place.level, row["number"], row["date"], tuple(s for s in sentences if s))
+            Finding(
+                place.document, place.label, place.level, row["number"], row["date"], tuple(s for s in sentences if s)
+            )
         )
     return tuple(findings)
 
@@ -81,8 +85,8 @@ def _reused(row: "pd.Series | None") -> str:
     if not pd.isna(row["low"]) and not pd.isna(row["high"]):
         interval = f"95\u202f% interval {percent(row['low'])} to {percent(row['high'])}, measurement only"
     text = (
-        f"About {percent(row['share_chain'])} of the {row['n_words']:,} words of its task part are reused from superior texts"
-        f" ({interval})"
+        f"About {percent(row['share_chain'])} of the {row['n_words']:,} words of its task part are reused from superior"
+        f" texts ({interval})"
     )
     if not pd.isna(row["share_peer"]) and row["share_peer"] > 0:
         text += f"; a further {percent(row['share_peer'])} are shared with other plans only"
@@ -96,19 +100,19 @@ def _tasks(counts: "pd.Series | None") -> str:
     none, total = int(counts.get("none", 0)), int(counts.sum())
     return (
         f"Of its {plural(total, 'task')}, {near} stand close to a superior text in wording (verbatim or near),"
-        f" {int(counts.get('adapted', 0))} adapt a measure, {int(counts.get('thematic', 0))} share the theme only, and for"
-        f" {none} no source was found."
+        f" {int(counts.get('adapted', 0))} adapt a measure, {int(counts.get('thematic', 0))} share the theme only, and"
+        f" for {none} no source was found."
     )
 
 
 def _chain(row: "pd.Series", missing: tuple[str, ...]) -> str:
     coverage = row["chain_coverage"]
     if pd.isna(coverage):
-        return "It cites no superior document that could be read, so “no source found” says nothing about whose words these are."
+        return "It cites no superior document that could be read: “no source found” does not say whose words these are."
     if coverage >= 1:
         return "All superior documents that it cites are in the corpus."
     named = f" (missing: {', '.join(missing[:6])}{' …' if len(missing) > 6 else ''})" if missing else ""
     return (
-        f"The corpus holds {percent(coverage)} of the superior documents that it cites{named}; what has no source here may come from"
-        " those, so its own share is an upper bound."
+        f"The corpus holds {percent(coverage)} of the superior documents that it cites{named};"
+        " what has no source here may come from those, so its own share is an upper bound."
     )

@@ -57,8 +57,9 @@ function renderText(index, { original, passages, tasks, shows, chosen }) {
   const placed = view.mapped ? passages.map((p) => ({ ...p, start: view.place(p.start), end: view.place(p.end) })) : [];
   const margin = view.mapped ? tasks.map((n) => ({ n, start: view.place(study.tasks[n].at[0]), end: view.place(study.tasks[n].at[1]) })) : [];
   const starts = lineStarts(view.text), nodes = [], numbered = new Set();
+  if (view.text.endsWith("\n")) starts.pop();
   starts.forEach((start, k) => {
-    const end = k + 1 < starts.length ? starts[k + 1] - 1 : view.text.length;
+    const end = view.text.indexOf("\n", start) < 0 ? view.text.length : view.text.indexOf("\n", start);
     const text = el("span", { class: "txt", dir: "auto" });
     const task = margin.find((t) => t.start <= Math.max(start, end - 1) && t.end > start);
     if (task && task.start >= start) text.append(taskLink(task.n));
@@ -91,7 +92,7 @@ function fillLine(node, view, start, end, passages, numbered, shows, chosen) {
     let piece = document.createTextNode(view.text.slice(a, b));
     if (edit) {
       const confidence = edit.confidence.toFixed(2);
-      const title = (view.text === "" ? "" : "other wording: “" + edit.other + "”; confidence of the repair " + confidence);
+      const title = "other wording: “" + edit.other + "”; confidence of the repair " + confidence;
       piece = el("span", { class: "edited" + (edit.confidence < 0.8 ? " unsure" : ""), title }, piece);
     }
     if (over.length) {

@@ -19,13 +19,49 @@ HOSTILE_WORDS = (
     "{{ 7 * 7 }} {% raw %}",
     "😀 nút",
 )
-_WORDS = (
-    "hạ tầng số|nền tảng dùng chung|dữ liệu mở|cán bộ công chức|chuyển đổi số|tổ công nghệ số cộng đồng|dịch vụ công|"
-    "trực tuyến toàn trình|kỹ năng số|doanh nghiệp nhỏ và vừa|khu dân cư|bồi dưỡng|thí điểm|giám sát|an toàn thông tin|"
-    "thanh toán không dùng tiền mặt|hồ sơ điện tử|sáng kiến|nghiên cứu ứng dụng|liên kết vùng|hợp tác xã|nông sản|"
-    "truy xuất nguồn gốc|trường học|trạm y tế|bản đồ số|kho dữ liệu|chữ ký số|đặt hàng nghiên cứu|nhân lực"
-).split("|")
-_VERBS = "Xây dựng|Triển khai|Hoàn thiện|Đẩy mạnh|Phát triển|Tổ chức|Nâng cao|Ưu tiên bố trí|Rà soát".split("|")
+_WORDS = [
+    "hạ tầng số",
+    "nền tảng dùng chung",
+    "dữ liệu mở",
+    "cán bộ công chức",
+    "chuyển đổi số",
+    "tổ công nghệ số cộng đồng",
+    "dịch vụ công",
+    "trực tuyến toàn trình",
+    "kỹ năng số",
+    "doanh nghiệp nhỏ và vừa",
+    "khu dân cư",
+    "bồi dưỡng",
+    "thí điểm",
+    "giám sát",
+    "an toàn thông tin",
+    "thanh toán không dùng tiền mặt",
+    "hồ sơ điện tử",
+    "sáng kiến",
+    "nghiên cứu ứng dụng",
+    "liên kết vùng",
+    "hợp tác xã",
+    "nông sản",
+    "truy xuất nguồn gốc",
+    "trường học",
+    "trạm y tế",
+    "bản đồ số",
+    "kho dữ liệu",
+    "chữ ký số",
+    "đặt hàng nghiên cứu",
+    "nhân lực",
+]
+_VERBS = [
+    "Xây dựng",
+    "Triển khai",
+    "Hoàn thiện",
+    "Đẩy mạnh",
+    "Phát triển",
+    "Tổ chức",
+    "Nâng cao",
+    "Ưu tiên bố trí",
+    "Rà soát",
+]
 _GROUPS = (
     "Nâng cao nhận thức, đổi mới tư duy",
     "Hoàn thiện thể chế, tháo gỡ rào cản",
@@ -35,7 +71,20 @@ _GROUPS = (
     "Doanh nghiệp và đổi mới sáng tạo",
     "Hợp tác trong nước và quốc tế",
 )
-_NAMES = "An Hạ|Bình Sơn|Cẩm Lũng|Đồng Lâm|Đông Khê|Gia Lập|Hải Vân|Kế Vàng|Lạc Viên|Mai Động|Phú Lương|Tân Hưng".split("|")
+_NAMES = [
+    "An Hạ",
+    "Bình Sơn",
+    "Cẩm Lũng",
+    "Đồng Lâm",
+    "Đông Khê",
+    "Gia Lập",
+    "Hải Vân",
+    "Kế Vàng",
+    "Lạc Viên",
+    "Mai Động",
+    "Phú Lương",
+    "Tân Hưng",
+]
 _MIX = ("verbatim", "near", "adapted", "thematic", "none")
 
 
@@ -69,7 +118,12 @@ def sample_tables(
         _add_plan(rows, rng, index, n_localities, hostile and index == 0)
     _add_similarity(rows, rng)
     rows["problems"].append(
-        {"file": "scan.txt", "kind": "undecodable", "message": "Bytes that are no UTF-8; save it as UTF-8.", "fatal": True}
+        {
+            "file": "scan.txt",
+            "kind": "undecodable",
+            "message": "Bytes that are no UTF-8; save it as UTF-8.",
+            "fatal": True,
+        }
     )
     if hostile:
         rows["problems"].append({"file": HOSTILE, "kind": HOSTILE, "message": " ".join(HOSTILE_WORDS), "fatal": False})
@@ -92,7 +146,8 @@ def _add_source(rows: dict, rng: random.Random, document: str, number: str, n_pr
     rows["documents"].append(
         {"document": document, "file": f"central/{document}.txt", "role": "source", "issuer": "Trung ương",
          "level": "central", "number": number, "title": "Về phát triển khoa học và chuyển đổi số", "quality": 1.0,
-         "date": "2024-12-22", "kind": "Nghị quyết", "n_words": len(text.text.split()), "sha256": "0", "history": "read"}
+         "date": "2024-12-22", "kind": "Nghị quyết", "n_words": len(text.text.split()),
+         "sha256": "0", "history": "read"}
     )  # fmt: skip
 
 
@@ -109,7 +164,7 @@ def _add_plan(rows: dict, rng: random.Random, index: int, total: int, hostile: b
     text.add(HOSTILE if hostile else f"KẾ HOẠCH của {locality}")
     own_group = rng.randrange(7)
     counts = dict.fromkeys(_MIX, 0)
-    provisions = [p for p in rows["provisions"]]
+    provisions = list(rows["provisions"])
     taken: dict[tuple, tuple[str, str]] = {}
     relations = [rng.choice(_MIX) for _ in range(12)]
     for task_index, relation in enumerate(relations):
@@ -122,7 +177,8 @@ def _add_plan(rows: dict, rng: random.Random, index: int, total: int, hostile: b
     share = (counts["verbatim"] + counts["near"]) / 12
     peer = (1 - share) / 4
     rows["composition"].append(
-        {"document": document, "locality": locality, "n_words": len(text.text.split()), "n_tasks": 12, "share_chain": share,
+        {"document": document, "locality": locality, "n_words": len(text.text.split()),
+         "n_tasks": 12, "share_chain": share,
          "share_peer": peer, "share_boilerplate": None if index % 4 == 3 else peer / 2,
          "share_unmatched": 1 - share - peer - (0 if index % 4 == 3 else peer / 2), "share_words_reused": share,
          "share_tasks_reused": share, "share_words_in_reused_tasks": share, "low": max(0.0, share - 0.06),
@@ -149,17 +205,21 @@ def _add_plan(rows: dict, rng: random.Random, index: int, total: int, hostile: b
     )  # fmt: skip
 
 
-def _add_task(rows, rng, text, document, index, relation, provisions, taken, hostile) -> None:  # noqa: PLR0913
+def _add_task(rows, rng, text, document, index, relation, provisions, taken, hostile) -> None:
     provision = rng.choice(provisions)
     sentence = _sentence(rng)
     if relation in ("verbatim", "near"):
-        sentence = provision["text"] if relation == "verbatim" else provision["text"][:-1] + " " + rng.choice(_WORDS) + "."
+        sentence = (
+            provision["text"] if relation == "verbatim" else provision["text"][:-1] + " " + rng.choice(_WORDS) + "."
+        )
     if hostile and index < len(HOSTILE_WORDS):
         sentence = HOSTILE_WORDS[index]
     where = text.add(f"- {sentence}")
     where = {**where, "start": where["start"] + 2}
     task = f"II.1.b{index + 1}"
-    deadline, value = rng.choice((("trước năm 2030", "2030"), ("quý II/2026", "2026-Q2"), ("hằng năm", "yearly"), ("", "")))
+    deadline, value = rng.choice(
+        (("trước năm 2030", "2030"), ("quý II/2026", "2026-Q2"), ("hằng năm", "yearly"), ("", ""))
+    )
     target = [{"verbatim": "tối thiểu 25%", "value": 20 + 5 * rng.randrange(6), "unit": "%", "comparator": ">="}]
     rows["tasks"].append(
         {"document": document, "id": task, "section": "II.1", "kind": "task", "zone": "measures", "text": sentence,
@@ -191,7 +251,8 @@ def _add_task(rows, rng, text, document, index, relation, provisions, taken, hos
     if relation in ("verbatim", "near"):
         length = len(provision["text"]) - 1
         rows["alignments"].append(
-            {"source": provision["source"], "source_start": provision["start"], "source_end": provision["start"] + length,
+            {"source": provision["source"], "source_start": provision["start"],
+             "source_end": provision["start"] + length,
              "target": document, "target_start": where["start"], "target_end": where["start"] + length,
              "identity": 1.0 if relation == "verbatim" else 0.93, "n_words": len(provision["text"].split()),
              "kind": "chain", "direction": "chain"}
@@ -255,6 +316,7 @@ def _add_similarity(rows: dict, rng: random.Random) -> None:
         effect = rng.gauss(0, 2)
         rows["keyness"].append(
             {"group": "district", "reference": "province", "word": word, "effect": effect, "log_ratio": effect / 2,
-             "low": effect - 1.96, "high": effect + 1.96, "n": rng.randrange(1, 200), "n_reference": rng.randrange(1, 200),
+             "low": effect - 1.96, "high": effect + 1.96, "n": rng.randrange(1, 200),
+             "n_reference": rng.randrange(1, 200),
              "dispersion": rng.random()}
         )  # fmt: skip
