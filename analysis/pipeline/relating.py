@@ -165,8 +165,9 @@ def relate(readings: Sequence[Reading], progress: Progress) -> Relations:
     progress("searching passages in other plans", 1, 1)
     families = {r.id: _family(r, chains[r.id], headers) for r in plans}
     boilerplate = reuse.find_boilerplate(
-        [r.syllables for r in plans], families=families, known={r.id: known_wording(r) for r in plans}, masks=masks
-    )
+        [r.syllables for r in plans], families=families, known={r.id: known_wording(r) for r in plans}, masks=masks,
+        sources=[r.syllables for r in readings if r.id in superior],
+    )  # fmt: skip
     return Relations(tuple(readings), chains, candidates, (*passages, *peers), boilerplate)
 
 

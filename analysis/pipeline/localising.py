@@ -1,0 +1,89 @@
+"""Localising: what each task is to the texts above it, who takes up what, and how much of a plan is reused."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis import localisation, repair
+from analysis.core.section import Section
+from analysis.pipeline.reading import Progress, Reading
+from analysis.pipeline.relating import Relations, known_wording
+
+
+def superior_of(reading: Reading) -> localisation.Superior:
+    """A document as the localisation stage sees a text above a plan."""
+    header = reading.header
+    return localisation.Superior(
+        reading.document,
+        reading.syllables,
+        provisions=reading.provisions,
+        number=header.number,
+        level=header.level,
+        date=header.date,
+    )
+
+
+def plan_of(reading: Reading, relations: Relations) -> localisation.Plan:
+    """A plan as the localisation stage sees it."""
+    header, chain = reading.header, relations.chains[reading.id]
+    return localisation.Plan(
+        reading.document,
+        reading.syllables,
+        tuple(task for task in reading.tasks if task.kind != "closing"),
+        level=header.level,
+        locality=header.locality,
+        date=header.date,
+        chain=chain.superiors,
+        missing=chain.missing,
+        chain_coverage=chain.coverage,
+        headings=tuple((s.span, heading_path(s, reading.sections)) for s in reading.sections if s.kind == "heading"),
+        stock=tuple(span for span, kind in known_wording(reading) if kind == "citation and title"),
+    )
+
+
+def heading_path(section: Section, sections: tuple[Section, ...]) -> str:
+    """The titles of a section and of those around it, outermost first, on one line."""
+    by_id: Mapping[str, Section] = {s.id: s for s in sections}
+    titles: list[str] = []
+    current: Section | None = section
+    while current is not None:
+        titles.insert(0, " ".join(current.title.split()))
+        current = by_id.get(current.parent or "")
+    return " / ".join(title for title in titles if title)
+
+
+def localise(relations: Relations, progress: Progress) -> dict[str, pd.DataFrame]:
+    """Tables ``localisation``, ``uptake``, ``composition`` and ``genealogy``.
+
+    Parameters
+    ----------
+    relations : Relations
+    progress : callable
+
+    Notes
+    -----
+    Each plan is compared with the superior texts that were in force for it (`Relations.candidates`).
+    """
+    plans = {r.id: plan_of(r, relations) for r in relations.plans}
+    above = sorted({s for id in plans for s in relations.candidates[id]})
+    superiors = {id: superior_of(relations.reading(id)) for id in above}
+    coded = {}
+    for number, (id, plan) in enumerate(plans.items(), 1):
+        own = [superiors[s] for s in relations.candidates[id]]
+        coded |= localisation.code_plans([plan], own)
+        progress("coding tasks", number, len(plans))
+    listed, alignments = list(plans.values()), list(relations.alignments)
+    sources = list(superiors.values())
+    damage = {id: repair.damage_score(plan.document.text) for id, plan in plans.items()}
+    searched = len(plans) > 1
+    return {
+        "localisation": localisation.code_tasks(
+            listed, coded, superiors=sources, alignments=alignments, peers_searched=searched
+        ),
+        "uptake": localisation.measure_uptake(listed, sources, coded),
+        "composition": localisation.measure_composition(
+            listed, coded, superiors=sources, alignments=alignments, damage=damage,
+            boilerplate=relations.boilerplate.masks("routine"), estimable=relations.boilerplate.estimable,
+        ),
+        "genealogy": localisation.trace_genealogy(listed, sources, coded),
+    }  # fmt: skip
