@@ -4,6 +4,7 @@ Numbers of the centre are unique; those of provinces, districts and communes are
 own 44/KH-UBND. A citation of such a number means a document only where its date and its province do not contradict.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from analysis.core import Citation, Header
@@ -44,13 +45,7 @@ def _agrees(citing: Header, cited: Header, mentions: Sequence[Citation]) -> bool
         return False
     if citing.province and cited.province and not same_province(citing.province, cited.province):
         return False
-    named = " ".join(_same(c.issuer) for c in mentions)
-    return not (
-        cited.level == "province"
-        and cited.province
-        and " tinh " in f" {named} "
-        and _names_other(named, cited.province)
-    )
+    return not (cited.level == "province" and any(_names_other(c.issuer, cited.province) for c in mentions))
 
 
 def same_province(name: str, other: str) -> bool:
@@ -67,7 +62,7 @@ def _same(name: str) -> str:
     return " ".join(fold(name).lower().split())
 
 
-def _names_other(issuers: str, province: str) -> bool:
-    """Whether issuers name a province, and another one (``uy ban nhan dan tinh hung yen``)."""
-    tail = issuers.rsplit(" tinh ", 1)[-1].removeprefix("uy ").split()
-    return bool(tail) and not issuers.endswith(" tinh") and tail[0] not in _same(province).split()
+def _names_other(issuer: str, province: str) -> bool:
+    """Whether an issuer names a province, and another one than `province`."""
+    match = re.search(r"(?:tinh uy|thanh uy|(?:nhan dan|ubnd) (?:tinh|thanh pho)) (\w+(?: \w+)*)", _same(issuer))
+    return bool(match) and bool(province) and not same_province(match[1] if match else "", province)

@@ -13,6 +13,11 @@ _JOINING = re.compile(
     r"(?:,|(?:quyết|định|luận|hoạch|trình|thị) số|\b(?:của|và|về|ngày|với|các|cho|tại|theo|những|là|hoặc|do|trên|Ban|Bộ|Sở|Ủy|nghị|quyết|Nghị|Kế|Kết)|-)$"
 )
 
+_NAMES = frozenset(
+    "Đảng Nhà Nhân Trung Việt Chính Ủy Uỷ Bộ Sở Ban Quốc Mặt Thủ Hội Đoàn Luật Nghị Quyết Kế Chương Đề Chỉ Kết Tỉnh Thành"
+    " Huyện Phòng Văn Internet Công".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -116,11 +121,16 @@ def find_layout(lines: Sequence[Line]) -> Layout:
     return Layout(float(width) if wrapped else float("inf"), spaced)
 
 
-def _continues(previous: Line, line: Line, markers: tuple[Marker, ...], layout: "Layout") -> bool:
-    """Whether `line` goes on with the sentence of `previous`, the last line that was not blank."""
+def _continues(previous: Line, line: Line, markers: tuple[Marker, ...], layout: "Layout", *, titled: bool) -> bool:
+    """Whether `line` goes on with the sentence of `previous`, the last line that was not blank.
+
+    `titled` says that `previous` is the only line of a marked block yet, so that it may be a title.
+    """
     width = layout.width
     before, blank = previous.text.rstrip(), line.index > previous.index + 1
     finished, full = is_finished(before), len(before.strip()) >= 0.8 * width
+    with_next = len(before.strip()) + 1 + len(line.text.split(None, 1)[0])
+    filled = with_next >= (0.86 if layout.spaced else 0.97) * width
     if markers:
         bullet = markers[0].style in ("dash", "plus", "dot")
         if markers[0].style == "paren":
@@ -129,17 +139,23 @@ def _continues(previous: Line, line: Line, markers: tuple[Marker, ...], layout: 
     if is_upper(before) != is_upper(line.text) and min(len(before), len(line.text.strip())) > 3:
         return not finished and not blank and full and not is_upper(before) and not is_upper(line.text[:40])
     if starts_lower(line.text):
-        return not finished or (not blank and not before.endswith((";", ":")))
+        return not finished or (not blank and (filled or not before.endswith((";", ":"))))
+    joined = bool(_JOINING.search(before))
     if blank:
-        return (
-            not finished
-            and not is_upper(before)
-            and (bool(_JOINING.search(before)) and (full or width == float("inf")))
-        )
+        return not finished and not is_upper(before) and joined and (full or width == float("inf"))
     if finished:
-        next_word = line.text.split(None, 1)[0]
-        return len(before.strip()) + 1 + len(next_word) >= (0.86 if layout.spaced else 0.97) * width
-    return full
+        return filled
+    if joined or is_upper(before):
+        return joined or full
+    return full and (not titled or _opens_with_name(line.text))
+
+
+def _opens_with_name(text: str) -> bool:
+    """Whether a line begins with a name, which may stand in the middle of a sentence, and not with its first word."""
+    if text.lstrip()[:1] in '"“0123456789':
+        return True
+    words = [word.strip("“”\"'(),.;:") for word in text.split(None, 2)[:2]]
+    return words[0] in _NAMES or words[0].isupper() or (len(words) > 1 and words[1][:1].isupper())
 
 
 def split_blocks(lines: Sequence[Line], layout: Layout) -> list[Block]:
@@ -175,7 +191,11 @@ def split_blocks(lines: Sequence[Line], layout: Layout) -> list[Block]:
             current.append(line)
             continue
         found = read_markers(line.text)
-        if not table and current and _continues(current[-1], line, found, layout):
+        if (
+            not table
+            and current
+            and _continues(current[-1], line, found, layout, titled=len(current) == 1 and bool(markers))
+        ):
             current.append(line)
             continue
         close()

@@ -14,8 +14,14 @@ _TIME = re.compile(
 )
 _STRONG = re.compile(r"\s*(?:phải|có trách nhiệm|chịu trách nhiệm|chủ trì)\b")
 _ORDERED = re.compile(
-    r"(?:(?:^|[.;,]\s+)(?:Giao|giao|Đề nghị|đề nghị|Yêu cầu|yêu cầu|Phân công|phân công)(?:\s+cho)?|(?<=\s)giao\s+cho|(?:^|\s)[Vv]ận động)\s+"
+    r"(?:(?:^|[.;,]\s+)(?:Giao|giao|Đề nghị|đề nghị|Yêu cầu|yêu cầu|Phân công|phân công)(?:\s+cho)?|(?<!bàn )(?<!chuyển )(?<=\s)giao\s+cho|(?:^|\s)[Vv]ận động)\s+"
 )
+_BODY = re.compile(rf"(?!(?:tổ )?trưởng|già làng|cán bộ|công chức|thành viên)(?:{HEAD.pattern})", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[.;]\s+(?=(?:Sở|Phòng|Ban|Ủy ban|Uỷ ban|UBND|Công an|Hội|Đoàn|Trung tâm|Văn phòng|Đảng ủy|Mặt trận)\s)"
+)
+_RESPONSIBLE = re.compile(r"(?:^|[.;]\s+)(?P<who>[^.;,:]{2,60}?)\s+(?:có|chịu) trách nhiệm\s")
+_GIVEN = re.compile(r"(?:^|[.;:]\s+)[Gg]iao\s+(?:cho\s+)?")
 _BY = re.compile(r"(?<![^\W\d_])do\s+")
 _BY_VERB = re.compile(r"\s*(?:chủ trì|thực hiện|đảm nhiệm|đảm nhận|phụ trách|tổ chức thực hiện)")
 _ROLE_OF = re.compile(r"\s*(?:tiếp tục\s+)?phát huy (?:vai trò|trách nhiệm)(?:,? [^.;,]{0,20})? của\s+", re.IGNORECASE)
@@ -87,6 +93,9 @@ def find_lead(text: str, offset: int = 0) -> Stated | None:
     field = next((m for m in FIELD.finditer(flat) if m["lead"]), None)
     if field and field["lead"].lower() != "thực hiện":
         return _field(flat, field, offset, "text")
+    given = next((f for m in _GIVEN.finditer(flat) if (f := _subject(flat, m.end(), len(flat)))), None)
+    if given:
+        return stated(flat, *given, offset, "text")
     for index, (start, end) in enumerate(_sentences(flat)):
         sentence = flat[start:end]
         time = _TIME.match(sentence)
@@ -95,10 +104,20 @@ def find_lead(text: str, offset: int = 0) -> Stated | None:
         )
         if found and (index == 0 or _STRONG.match(flat, found[1])):
             return stated(flat, *found, offset, "text")
-        if index == 0 and (role := _ROLE_OF.match(sentence)) and HEAD.match(flat, start + role.end()):
+        if index == 0 and (role := _ROLE_OF.match(sentence)) and _BODY.match(flat, start + role.end()):
             stop = _STOP.search(flat, start + role.end())
             return stated(flat, start + role.end(), stop.start() if stop else end, offset, "text")
-    return _ordered(flat, offset)
+    return _ordered(flat, offset) or _clause_subject(flat, offset)
+
+
+def _clause_subject(flat: str, offset: int) -> Stated | None:
+    """An agency named as the subject of a later clause: ``...; Sở Tài chính hướng dẫn thủ tục``."""
+    for match in _CLAUSE.finditer(flat):
+        found = _subject(flat, match.end(), len(flat))
+        if found:
+            return stated(flat, *found, offset, "text")
+    responsible = _RESPONSIBLE.search(flat)
+    return stated(flat, *responsible.span("who"), offset, "text") if responsible else None
 
 
 def _subject(flat: str, start: int, end: int) -> tuple[int, int] | None:

@@ -8,23 +8,29 @@ from analysis.core import Document, Section, Span
 from analysis.structure.annexes import read_table_tasks
 from analysis.structure.tasks import find_units
 from analysis.structure.zones import find_zones
+from analysis.vietnamese.agencies import find_subject, starts_with_agency
 from analysis.vietnamese.alphabet import fold
 
 _CENTRAL = re.compile(
-    r"dang doan quoc hoi|ban can su dang chinh phu|dang uy (?:chinh phu|quoc hoi)|quoc hoi|thu tuong|chinh phu (?:chi dao|lanh dao|ban hanh|xay dung)|van phong chinh phu|ban (?:tuyen giao|kinh te|to chuc|noi chinh|chinh sach)[a-z ,]{0,30} trung uong|"
-    r"van phong trung uong|trung uong doan|uy ban trung uong|toa an nhan dan toi cao|\bbo (?:truong|khoa hoc|tai chinh|cong|noi vu|giao duc|y te|thong tin|ke hoach|xay dung|ngoai giao|quoc phong|tu phap|nong nghiep|van hoa|giao thong|tai nguyen|lao dong)|"
-    r"\bcac bo\b(?!, nganh, dia phuong)|sua doi[^.;]{0,60}luat|luat (?:khoa hoc|cong nghiep|cong nghe)|nghi dinh|van ban quy pham phap luat|trinh quoc hoi|hiep dinh|he thong phap luat|phap luat ve|cap quoc gia|to chuc quoc te|trong diem quoc gia"
+    r"dang doan quoc hoi|ban can su dang chinh phu|dang uy (?:chinh phu|quoc hoi)|quoc hoi|thu tuong|chinh phu|trung uong|"
+    r"toa an nhan dan toi cao|kiem sat nhan dan toi cao|\bbo (?!doi|phan)[a-z]|\bcac bo\b|cuc thong ke|ngan hang nha nuoc|"
+    r"kiem toan nha nuoc|vien han lam|mat tran to quoc viet nam"
 )
 _PROVINCE = re.compile(
-    r"(?:cac )?tinh uy|uy ban nhan dan (?:cac )?(?:cap )?tinh|cac tinh,? (?:thanh pho|thanh)|thanh uy|ubnd (?:cac )?(?:cap )?tinh|chinh quyen (?:cap )?tinh|cac dia phuong|hoi dong nhan dan (?:cap )?tinh"
+    r"tinh uy|thanh uy|(?:nhan dan|ubnd) (?:cac )?(?:cap )?(?:tinh|thanh pho)|cac tinh\b|moi tinh\b|dia phuong|cap tinh"
 )
-_COMMUNE = re.compile(
-    r"cap xa\b|uy ban nhan dan (?:cac )?(?:xa|phuong|cap xa)|chi bo|thon,|to dan pho|cap uy co so|khu dan cu|xa, phuong"
-)
+_COMMUNE = re.compile(r"cap xa\b|(?:nhan dan|ubnd) (?:cac )?(?:xa|phuong)|chi bo|cap uy co so|dang uy (?:xa|phuong)")
 _ALL = re.compile(
-    r"cac cap uy|cap uy,? (?:to chuc|chinh quyen)|to chuc dang|cac cap,? cac nganh|bo, nganh,? dia phuong|cac bo, nganh, dia phuong|mat tran to quoc|to chuc chinh tri - xa hoi|tu trung uong den (?:dia phuong|co so)|"
-    r"he thong chinh tri|nguoi dung dau|moi co quan|cac co quan,? (?:don vi|to chuc)|can bo, dang vien"
+    r"cap uy|to chuc dang|cac cap|to chuc chinh tri|he thong chinh tri|nguoi dung dau|co quan,|cac co quan|don vi|can bo, dang vien|"
+    r"doan the|hoi quan chung"
 )
+_ACT = re.compile(
+    r"(?:sua doi|xay dung|hoan thien|ban hanh)[^.;]{0,60}(?:\bluat\b|nghi dinh|van ban quy pham)|trinh quoc hoi|hiep dinh|cap vung|"
+    r"(?:chien luoc|chuong trinh|trung tam du lieu|co so du lieu|nen tang|quy hoach) quoc gia|luat (?:khoa hoc|cong nghiep|dat dai|ngan sach)"
+)
+_MARK = re.compile(r"\s*(?:[-+*•]|\w{1,3}[.)])?\s*")
+_TIME = re.compile(r"\s*(?:(?:trước|đến|hằng năm|hàng năm|định kỳ|từ|trong)[^,.;]{0,60},\s*)+", re.IGNORECASE)
+_VERBAL = re.compile(r"(?:tổ chức|ban hành|phòng,? chống)\b", re.IGNORECASE)
 _WHERE = re.compile(r"nhiem vu|giai phap|dinh huong|noi dung")
 
 
@@ -117,22 +123,44 @@ def _provision(
 
 
 def find_addressee(text: str) -> str:
-    """Whom a provision addresses, from the bodies and acts that it names.
+    """Whom a provision addresses: the bodies that are its subject, or the centre where only the centre can do it.
 
+    Parameters
+    ----------
+    text : str
+        The provision, or the agencies of a table's column.
+
+    Returns
+    -------
+    str
+        ``central``, ``province``, ``commune``, ``all`` (bodies of several levels), or ``unclear`` where no body is its
+        subject: then it may bind any level.
+
+    Examples
+    --------
     >>> find_addressee("Đảng đoàn Quốc hội lãnh đạo hoàn thiện pháp luật"), find_addressee("Phát triển hạ tầng số")
     ('central', 'unclear')
+    >>> find_addressee("Ủy ban nhân dân cấp tỉnh bố trí quỹ đất"), find_addressee("Các cấp ủy quán triệt Nghị quyết")
+    ('province', 'all')
     """
-    low = " ".join(fold(text).lower().split())
-    first = low[:160]
-    for pattern, name in ((_COMMUNE, "commune"), (_PROVINCE, "province"), (_CENTRAL, "central"), (_ALL, "all")):
-        if pattern.search(first):
-            both = name != "all" and _ALL.search(first) and (name != "central")
-            return "all" if both else name
-    return next(
-        (
-            name
-            for pattern, name in ((_ALL, "all"), (_CENTRAL, "central"), (_PROVINCE, "province"))
-            if pattern.search(low)
-        ),
-        "unclear",
+    mark = _MARK.match(text)
+    words = text[mark.end() :] if mark else text
+    time = _TIME.match(words)
+    body = words[time.end() :] if time else words
+    subject = find_subject(body)
+    who = (
+        body[slice(*subject)] if subject else body[:160] if not _VERBAL.match(body) and starts_with_agency(body) else ""
     )
+    low = " ".join(fold(who).lower().split())
+    levels = [
+        name
+        for pattern, name in ((_CENTRAL, "central"), (_PROVINCE, "province"), (_COMMUNE, "commune"))
+        if pattern.search(low)
+    ]
+    if len(levels) > 1 or (levels != ["commune"] and _ALL.search(low) and levels != ["central"]):
+        return "all"
+    if levels:
+        return levels[0]
+    if low:
+        return "all"
+    return "central" if _ACT.search(" ".join(fold(body).lower().split())[:200]) else "unclear"

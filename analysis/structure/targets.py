@@ -21,9 +21,16 @@ _COUNTED = (
     r"công chức|đơn|văn bằng|bộ|chuyến|xe|thùng|ki-lô-mét|mét|Gb/s|Mb/s|Tbps|lần|con|cây|căn|nhà|phần|suất|USD"
 )
 _TARGET = re.compile(
-    rf"(?:(?P<sign>{'|'.join(p for _, p in _COMPARATORS)})\s*)?(?:(?P<from>từ)\s+)?(?<![\w/.,\-])(?P<value>{_NUMBER})(?:\s?%)?"
+    rf"(?:(?P<sign>{'|'.join(p for _, p in _COMPARATORS)})\s*)?(?:(?P<from>từ)\s+)?(?<![\w/.,\-])(?P<value>{_NUMBER})(?:\s?%(?=\s*(?:-|–|đến)\s*\d))?"
     rf"(?:\s*(?:-|–|đến)\s*(?P<upper>{_NUMBER}))?\s*(?P<unit>%(?:\s*(?:GDP|GRDP))?|(?:{_COUNTED})(?![^\W\d_]))(?P<more>\s+trở lên)?",
     re.IGNORECASE,
+)
+_COUNT = re.compile(
+    rf"(?<![\w/.,\-])(?P<value>0[1-9]|[1-9]\d{{1,3}}|\d{{1,3}}(?:\.\d{{3}})+)\s+(?P<unit>[a-zđà-ỹ]+)(?!\w)"
+)
+_UNCOUNTED = frozenset(
+    "tháng năm ngày giờ lần khóa khoá quý tuần phút giây thập kỷ con chữ của và về là đến trở tuổi đồng khu mục điều khoản "
+    "trụ khâu bước mặt không có với theo tại tới được để cho trong này nêu đạt".split()
 )
 _DIGITS = re.compile(r"(?P<n>\d|hai|một|ba)\s+(?:con|chữ)\s+số", re.IGNORECASE)
 _WORDS = {"một": 1, "hai": 2, "ba": 3}
@@ -68,6 +75,22 @@ def find_targets(text: str, offset: int = 0) -> tuple[Target, ...]:
         comparator = _comparator(match, upper)
         span = Span(offset + match.start(), offset + match.end())
         found.append(Target(" ".join(match[0].split()), value, unit, comparator, span, _indicator(before), upper))
+    taken = {target.span.start for target in found}
+    for match in _COUNT.finditer(flat):
+        before = flat[max(0, match.start() - _BEFORE) : match.start()]
+        value = parse_number(match["value"])
+        inside = any(t.span.start - offset <= match.start() < t.span.end - offset for t in found)
+        if (
+            match["unit"] in _UNCOUNTED
+            or _NOT_BEFORE.search(before)
+            or value is None
+            or inside
+            or value in range(1900, 2101)
+        ):
+            continue
+        span = Span(offset + match.start(), offset + match.end())
+        if span.start not in taken:
+            found.append(Target(" ".join(match[0].split()), value, match["unit"], "=", span, _indicator(before)))
     for match in _DIGITS.finditer(flat):
         n = int(match["n"]) if match["n"].isdigit() else _WORDS[match["n"].lower()]
         before = flat[max(0, match.start() - _BEFORE) : match.start()]

@@ -1,5 +1,6 @@
 """The tree of sections: which mark continues which list, and how a slip of the numbering is undone."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -73,6 +74,10 @@ def _pop_bullets(stack: list[Node]) -> None:
 def _hang_plain(stack: list[Node], block: Block) -> None:
     text = block.text_after(None)
     _pop_bullets(stack)
+    annex = stack[-1]
+    if annex.style == "annex" and annex.block and not annex.children and is_upper(text):
+        annex.block = Block(annex.block.lines + block.lines, annex.block.markers)
+        return
     if is_upper(text) and len(text.split()) <= 30 and not is_finished(text):
         while RANK.get(stack[-1].style, -1) >= RANK["title"]:
             stack.pop()
@@ -92,6 +97,8 @@ def _fits(stack: Sequence[Node], marker: Marker) -> int:
     if not marker.value:
         return 3
     last, value = _last_of(stack, marker.style), marker.value[-1]
+    if marker.style == "roman" and not re.search(r"[IVX]", marker.surface):
+        return 3 if last is not None and value == last.value + 1 else -1
     if last is not None and value == last.value + 1:
         return 3
     if value == 1:
@@ -116,7 +123,13 @@ def _hang_marked(stack: list[Node], block: Block, marker: Marker) -> None:
         while stack[-1] is not last:
             stack.pop()
         stack.pop()
-    elif marker.style in BULLETS or last is not None or value == 1 and stack[-1].style == "letter" and stack[-1].text.endswith(":"):
+    elif (
+        marker.style in BULLETS
+        or last is not None
+        or value == 1
+        and stack[-1].style == "letter"
+        and stack[-1].text.endswith(":")
+    ):
         last = None
     else:
         while RANK.get(stack[-1].style, -1) >= RANK[marker.style]:

@@ -2,41 +2,75 @@
 
 import re
 
-_WHO = r"(?:(?:các|những|mỗi|từng|tất cả các|toàn thể|đồng chí|thủ trưởng|lãnh đạo|người đứng đầu|giám đốc|trưởng)\s+)*"
-_NOUNS = (
-    r"cơ quan|đơn vị|địa phương|cấp [uủ][ỷy]|tổ chức đảng|tổ chức chính trị|tổ chức cơ sở đảng|sở(?! hữu)|ban(?! hành| đầu| ngày)|"
-    r"bộ(?! (?:tiêu chí|chỉ số|máy|dữ liệu|quy tắc|luật|công cụ|mã|nhận diện))|ngành|phòng(?!,? (?:chống|ngừa|tránh|thí nghiệm|cháy|vệ))|"
-    r"UBND|HĐND|UBMTTQ|MTTQ|[uủ][ỷy] ban|hội đồng|văn phòng|trung tâm|công an|mặt trận|quân sự|bộ đội|lực lượng|"
-    r"đoàn(?! kết| viên)|hội(?! nghị| nhập| thảo| thi| chợ)|liên đoàn|liên minh|liên hiệp|hiệp hội|chi cục|cục(?! diện| bộ)|kho bạc|"
-    r"thanh tra(?!,| toàn| kiểm| việc| các)|đảng [uủ][ỷy]|đảng đoàn|đảng bộ|huyện [uủ][ỷy]|tỉnh [uủ][ỷy]|thành [uủ][ỷy]|quận [uủ][ỷy]|thị [uủ][ỷy]|"
-    r"thường trực|người đứng đầu|thủ trưởng|chủ tịch|phó chủ tịch|bí thư|chi bộ|trường(?! hợp)|nhà trường|trạm|viện(?! dẫn| trợ)|bệnh viện|"
-    r"hạt|đồn|xí nghiệp|công ty|tập đoàn|tổng công ty|ngân hàng|bảo hiểm xã hội|đài|báo(?! cáo| hiếu)|ban chỉ đạo|chính quyền(?! (?:số|điện tử|đô thị|kiến tạo))|"
-    r"tòa án|toà án|viện kiểm sát|trưởng thôn|bưu điện|điện lực|hợp tác xã|doanh nghiệp|tổ (?=[A-ZĐ])|tổ công nghệ|tổ giúp việc|tổ dân phố|tổ công tác|"
-    r"cán bộ|già làng|chính phủ|quốc hội|thủ tướng|quân ủy|bch|cơ sở giáo dục|thành viên"
+
+def _alternatives(words: str) -> str:
+    """A regular expression for any of the phrases of `words`, parted by commas; the longer ones first."""
+    phrases = sorted((" ".join(w.split()) for w in words.split(",")), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(phrase for phrase in phrases if phrase)
+
+
+_WHO = r"(?:(?:các|những|mỗi|từng|tất cả các|toàn thể|đồng chí|thủ trưởng|lãnh đạo|người đứng đầu|giám đốc|trưởng|đại diện)\s+)*"
+_NOUNS = _alternatives(
+    r"""cơ quan, đơn vị, địa phương, cấp [uủ][ỷy], tổ chức đảng, tổ chức chính trị, tổ chức cơ sở đảng, sở(?! hữu), ngành,
+    ban(?! hành| đầu| ngày), bộ(?! (?:tiêu chí|chỉ số|máy|dữ liệu|quy tắc|luật|công cụ|mã|nhận diện|tài liệu)), UBND, HĐND,
+    phòng(?!\W* (?:chống|ngừa|tránh|thí nghiệm|cháy|vệ)), UBMTTQ, MTTQ, [uủ][ỷy] ban, hội đồng, văn phòng, trung tâm, công an,
+    mặt trận, quân sự, bộ đội, lực lượng, đoàn(?! kết| viên), hội(?! nghị| nhập| thảo| thi| chợ), liên đoàn, liên minh,
+    liên hiệp, hiệp hội, chi cục, cục(?! diện| bộ), kho bạc, thanh tra(?!\W* (?:toàn|kiểm|việc|các)), đảng [uủ][ỷy],
+    đảng đoàn, đảng bộ, huyện [uủ][ỷy], tỉnh [uủ][ỷy], thành [uủ][ỷy], quận [uủ][ỷy], thị [uủ][ỷy], thường trực,
+    người đứng đầu, thủ trưởng, chủ tịch, phó chủ tịch, bí thư, chi bộ, trường(?! hợp), nhà trường, trạm, viện(?! dẫn| trợ),
+    bệnh viện, hạt, đồn, đội(?! ngũ), nghiệp đoàn, xí nghiệp, công ty, tập đoàn, tổng công ty, ngân hàng, bảo hiểm xã hội,
+    đài, báo(?! cáo| hiếu), ban chỉ đạo, chính quyền(?! (?:số|điện tử|đô thị|kiến tạo)), t[oò][aà] án, viện kiểm sát,
+    bưu điện, điện lực, hợp tác xã, doanh nghiệp, tổ(?! chức| quốc), trưởng(?! thành), thôn, ấp, khu phố,
+    cán bộ, công chức, già làng, chính phủ, quốc hội, thủ tướng, quân ủy, cơ sở giáo dục, thành viên"""
 )
 HEAD = re.compile(rf"{_WHO}(?:{_NOUNS})(?![^\W\d_])", re.IGNORECASE)
 """The words with which the name of an agency begins."""
 
 _FIXED = re.compile(
-    r"cơ quan (?:được giao )?(?:chủ trì|tham mưu|thực hiện|giúp việc)|tham mưu,? giúp việc|tham mưu[^.;]{0,20}giúp việc|giúp việc|tổ chức (?:chính trị|đảng|xã hội|khoa học|cơ sở|hội|đoàn|bộ máy)|"
-    r"(?:có )?liên quan|được giao|ban (?:quản lý|chỉ đạo|tổ chức|tuyên giáo|chấp hành|điều hành)|tổ giúp việc|đơn vị (?:thực hiện|chủ trì)|chuyên trách|có chức năng|"
-    r"phục vụ hành chính công|quản lý nhà nước|công tác (?:mặt trận|xã hội)|kiểm tra (?:đảng|huyện|tỉnh|thành)|tổ chức kinh tế|xây dựng đảng|quản lý (?:dự án|đường|khu)",
+    _alternatives(
+        r"""cơ quan (?:được giao )?(?:chủ trì|tham mưu|thực hiện|giúp việc), tham mưu[^.;]{0,20}giúp việc, giúp việc,
+        tổ chức (?:chính trị|đảng|xã hội|khoa học|cơ sở|hội|đoàn|bộ máy|kinh tế), (?:có )?liên quan, được giao,
+        ban (?:quản lý|chỉ đạo|tổ chức|tuyên giáo|chấp hành|điều hành), tổ giúp việc, đơn vị (?:thực hiện|chủ trì),
+        chuyên trách, có chức năng, phục vụ hành chính công, quản lý nhà nước, công tác (?:mặt trận|xã hội),
+        (?:ủy|uỷ) ban kiểm tra, kiểm tra (?:đảng|huyện|tỉnh|thành), xây dựng đảng, quản lý (?:dự án|đường|khu), đào tạo,
+        cơ quan quản lý, (?:công|chương|quy|lộ|hành) trình, giao thông, dự án đầu tư(?: xây dựng)?, địa bàn, việc làm, chăn nuôi,
+        nuôi trồng, trồng trọt, vận chuyển, kế hoạch (?:và|-) đầu tư, xúc tiến đầu tư, phát triển quỹ đất, thu nhập,
+        trung tâm (?:hỗ trợ|ứng dụng|xúc tiến|dịch vụ|phát triển|khai thác|điều hành|giám sát|bồi dưỡng|kiểm soát|phục vụ),
+        địa chính[^.;]{0,60}môi trường, bảo vệ (?:thực vật|môi trường|rừng), bảo hiểm, tổ trưởng tổ"""
+    ),
     re.IGNORECASE,
 )
-_VERBS = (
-    "phải|cần|chủ trì|chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|có kế hoạch|căn cứ|tổ chức|xây dựng|triển khai|thực hiện|phối hợp|tham mưu|hướng dẫn|chỉ đạo|lãnh đạo|"
-    "kịp thời|khẩn trương|thường xuyên|định kỳ|tiếp tục|tăng cường|đẩy mạnh|rà soát|nghiên cứu|ban hành|bố trí|cân đối|theo dõi|kiểm tra|giám sát|báo cáo|tổng hợp|"
-    "làm|là|lập|đưa|giao|quán triệt|cụ thể hóa|cụ thể hoá|được|lo|giúp|đôn đốc|vận động|tuyên truyền|phát động|phát huy|lồng ghép|chủ động|tích cực|theo chức năng|trên cơ sở|"
-    "hằng năm|hàng năm|hằng tháng|hàng tháng|hằng quý|hàng quý|đề xuất|đánh giá|chuẩn bị|huy động|hỗ trợ|tạo|mở|nâng cao|đổi mới|thẩm định|cung cấp|tiếp nhận|công khai|"
-    "bảo đảm|đảm bảo|thông tin|phân công|phổ biến|bổ sung|lựa chọn|chọn|gửi|đăng ký|ký|trình|cho|vào|cử|phân bổ|quản lý|xử lý|đặt|dành|đưa ra|hoàn thành|hoàn thiện|thành lập|"
-    "kiện toàn|tập trung|quan tâm|khuyến khích|thu hút|tham gia|thanh tra|nắm|xem xét|ưu tiên|điều chỉnh|sắp xếp|chấn chỉnh|duy trì|vận hành|khai thác|cập nhật|niêm yết|"
-    "ghi|vẽ|dạy|mua|bán|thu|gom|trích|trồng|dùng|sử dụng|xác định|thống nhất|chấp hành|nhận|có văn bản|ra kế hoạch|đi đầu|gương mẫu|in|bàn|nêu|tự|sẽ|hãy|không|chỉ|hợp đồng|"
-    "cắm|lắp|lấy|bám|giám định|kêu gọi|liên kết|kết nối|mời|viết|khảo sát|trang bị|tập huấn|bồi dưỡng|đào tạo|ứng dụng|phát triển|nhân rộng|truyền thông|biểu dương|khen thưởng|"
-    "công bố|thông báo|yêu cầu|đề nghị|cụ thể|nhắc|thực thi|tháo gỡ|củng cố|tham vấn|phản ánh|phát hiện|phê duyệt|soạn|số hóa|số hoá|chuyển|điều phối|đo|đóng|giữ|dẫn|đầu tư|nộp|treo|lưu|xuất|tiến hành|"
-    "quyết định|cấp|tính|thiết kế|thí điểm|áp dụng|rút|chia|đạt|in ấn|nghiệm thu|kiểm soát|kiến nghị|tuyển|mở rộng|quy định|quan trắc|chạy|nuôi|quay|tặng"
+_VERBS = _alternatives(
+    """phải, cần, chủ trì, chịu trách nhiệm, có trách nhiệm, có nhiệm vụ, có kế hoạch, căn cứ, tổ chức, xây dựng, triển khai,
+    thực hiện, phối hợp, tham mưu, hướng dẫn, chỉ đạo, lãnh đạo, kịp thời, khẩn trương, thường xuyên, định kỳ, tiếp tục,
+    tăng cường, đẩy mạnh, rà soát, nghiên cứu, ban hành, bố trí, cân đối, theo dõi, kiểm tra, giám sát, báo cáo, tổng hợp,
+    làm, là, lập, đưa, giao, đảm nhiệm, đảm nhận, phụ trách, quán triệt, cụ thể hóa, cụ thể hoá, được, lo, giúp, đôn đốc,
+    vận động, tuyên truyền, phát động, phát huy, lồng ghép, chủ động, tích cực, theo chức năng, trên cơ sở, hằng năm,
+    hàng năm, hằng tháng, hàng tháng, hằng quý, hàng quý, hằng tuần, đề xuất, đánh giá, chuẩn bị, huy động, hỗ trợ, mở,
+    nâng cao, đổi mới, thẩm định, cung cấp, tiếp nhận, công khai, bảo đảm, đảm bảo, tạo điều kiện, tạo lập,
+    phân công, phổ biến, bổ sung, lựa chọn, chọn, gửi, đăng ký, ký, trình, cho, vào, cử, phân bổ, quản lý, xử lý, đặt, dành,
+    hoàn thành, hoàn thiện, thành lập, kiện toàn, tập trung, quan tâm, khuyến khích, thu hút, tham gia, thanh tra, nắm,
+    xem xét, ưu tiên, điều chỉnh, sắp xếp, chấn chỉnh, duy trì, vận hành, khai thác, cập nhật, niêm yết, ghi, vẽ, dạy, mua,
+    bán, thu, gom, trích, trồng, dùng, sử dụng, xác định, thống nhất, chấp hành, nhận, có văn bản, ra kế hoạch, đi đầu,
+    gương mẫu, bàn, nêu, tự, sẽ, hãy, không, hợp đồng, cắm, lắp, lấy, bám, giám định, kêu gọi, liên kết, kết nối, mời, viết,
+    khảo sát, trang bị, tập huấn, bồi dưỡng, đào tạo, ứng dụng, phát triển, nhân rộng, biểu dương, khen thưởng,
+    công bố, thông báo, yêu cầu, đề nghị, nhắc, thực thi, tháo gỡ, củng cố, phản ánh, phát hiện, phê duyệt, soạn, số hóa,
+    số hoá, chuyển, điều phối, đo, đóng, giữ, dẫn, đầu tư, nộp, treo, lưu, tiến hành, quyết định, cấp phát, cấp kinh phí,
+    thiết kế, thí điểm, áp dụng, rút, chia, đạt, nghiệm thu, kiểm soát, kiến nghị, tuyển, mở rộng, quy định, quan trắc, chạy,
+    nuôi, quay, tặng, giới thiệu, gắn, đứng ra, sinh hoạt, hiệp thương, phát sóng, đăng tải, dự thảo, biên soạn, thử nghiệm,
+    thử, điều tra, thống kê, phát hành, tôn vinh, bảo vệ, ngăn chặn, tuần tra, tổng kết, sơ kết, phân tích, tư vấn, trực tiếp,
+    nghiêm túc, tuân thủ, tranh thủ, khơi dậy, nhân dịp, chú trọng, cải cách, cải tiến, đơn giản hóa, cắt giảm, công nhận,
+    thực hành, trao đổi, chia sẻ, tiếp cận, xúc tiến, quảng bá, đấu tranh, phòng ngừa, họp, đồng hành, cam kết, sản xuất, ủng hộ"""
 )
 _VERB = re.compile(rf"(?<=[\s,])(?:(?:cũng|đều|đã|đang|sớm|trực tiếp)\s+)?(?:{_VERBS})(?![^\W\d_])")
-_TRAIL = re.compile(r"[\s,;:]+$|\s+(?:và|để|thì|trong|tại|có|cùng|nhằm)$")
+_PLACE = re.compile(
+    r"(?<=\s)(?<!tác )(?:cấp )?(?:tỉnh|huyện|xã|phường|thành phố|thị xã|thị trấn|quận)(?:\s+[A-ZĐÀ-Ỵ]\w*)*"
+    r"(?=,? (?!(?:và|thuộc|trực|có liên|liên quan|ủy|uỷ|trên|khác|phụ|hoặc|chuyên|đội|hội|tỉnh|huyện|xã|phường|thành phố|thị|quận|bản|thôn)\s?)[a-zđà-ỹ])"
+)
+_LISTED = re.compile(rf", (?:{_WHO}(?:{_NOUNS}))(?![^\W\d_])", re.IGNORECASE)
+_TRAIL = re.compile(r"[\s,;:]+$|\s+(?:và|để|thì|trong|tại|có|cùng|nhằm|theo|trong khuôn khổ|ngoài)$")
+_BREAK = re.compile(rf"[.!?]\s|[“\"]|;(?!\s*{HEAD.pattern})", re.IGNORECASE)
+_INSERTED = re.compile(r",\s+(?:trong|theo|trên cơ sở|căn cứ|nhằm|để|vào|từ|trước|sau)\s")
 LONGEST = 320
 """Code points in which the name of an agency, or of several, must have come to its verb."""
 
@@ -53,7 +87,7 @@ def find_subject(text: str) -> tuple[int, int] | None:
     -------
     (start, end) or None
         Offsets in `text`; None where the sentence begins with anything else, or no verb follows. The list of verbs is
-        closed: an unknown verb after the agency hides it.
+        closed; an unknown verb is seen only after a name that ends with a locality (``Công an xã``).
 
     Examples
     --------
@@ -68,18 +102,31 @@ def find_subject(text: str) -> tuple[int, int] | None:
     head = HEAD.match(text, start)
     if not head:
         return None
-    window = _FIXED.sub(lambda m: "█" * len(m[0]), text[: start + LONGEST])
-    window = window.replace("\n", " ")
+    window = _FIXED.sub(lambda m: "█" * len(m[0]), text[: start + LONGEST].replace("\n", " "))
     verb = _VERB.search(window, max(head.end(), start + 3) - 1) if head.end() < len(window) else None
-    if not verb:
+    end = _after_place(window, head.end(), verb.start() if verb else len(window))
+    if verb is None and end == len(window):
         return None
-    phrase = window[start : verb.start()]
-    if re.search(r"[.!?]\s|[“\"]", phrase) or re.search(r";(?!\s*" + HEAD.pattern + ")", phrase, re.IGNORECASE):
+    if inserted := _INSERTED.search(window, head.end(), end):
+        end = inserted.start()
+    if _BREAK.search(window, start, end):
         return None
-    end = verb.start()
     while trail := _TRAIL.search(text, start, end):
         end = trail.start()
-    return (start, end) if end > start and phrase.strip() != "█" * 3 else None
+    return (start, end) if end >= head.end() else None
+
+
+def _after_place(window: str, start: int, end: int) -> int:
+    """Where a name ends if a locality closes it and a word follows that begins no other name, else `end`.
+
+    >>> text = "Công an xã mật phục điểm đổ trộm"
+    >>> text[: _after_place(text, 7, len(text))]
+    'Công an xã'
+    """
+    for place in _PLACE.finditer(window, start, end):
+        if not _LISTED.match(window, place.end()) and not HEAD.match(window, place.end() + 1):
+            return place.end()
+    return end
 
 
 def starts_with_agency(text: str) -> bool:

@@ -106,12 +106,17 @@ def _roman(line: str, start: int) -> list[Marker]:
     if match and line[match.end()].isupper():
         value = "ABCDĐEGH".find(match[1]) + 1
         found.append(Marker("capital", (value,), match[1], line[start : match.end()].strip(), match.end()))
-    match = _LOST_ROMAN.match(line, start)
-    if match and not found and _mostly_upper(line[match.end() :]):
-        numeral = re.sub(r"[1lL|]", "I", match[1])
-        value = parse_roman(numeral) or len(numeral)
-        found.append(Marker("roman", (value,), render_roman(value), line[start : match.end()].strip(), match.end()))
     return found
+
+
+def _lost_roman(line: str, start: int) -> list[Marker]:
+    """A numeral of which a scan has left strokes: ``I1.``, ``11.``, ``lI.``, in front of a title in capitals."""
+    match = _LOST_ROMAN.match(line, start)
+    if not match or not _mostly_upper(line[match.end() :]):
+        return []
+    numeral = re.sub(r"[1lL|]", "I", match[1])
+    ordinal = parse_roman(numeral) or len(numeral)
+    return [Marker("roman", (ordinal,), render_roman(ordinal), line[start : match.end()].strip(), match.end())]
 
 
 def read_markers(line: str) -> tuple[Marker, ...]:
@@ -136,6 +141,8 @@ def read_markers(line: str) -> tuple[Marker, ...]:
         value = tuple(map(int, match[1].split(".")))
         style = "arabic" if len(value) == 1 else f"arabic{len(value)}"
         found.append(Marker(style, value, str(value[-1]), line[start : match.end()].strip(), match.end()))
+    if not any(marker.style == "roman" for marker in found):
+        found += _lost_roman(line, start)
     match = _LETTER.match(line, start)
     if match and (value := LETTERS.find(match[1].replace("¢", "c")) + 1):
         found.append(Marker("letter", (value,), LETTERS[value - 1], line[start : match.end()].strip(), match.end()))
