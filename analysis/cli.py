@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from analysis import __version__
@@ -58,7 +58,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=errors, disable=not errors.is_terminal) as bar:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def advance(step: str, done: int, total: int) -> None:
             if step not in tasks:
@@ -107,8 +107,7 @@ def run(
             made = pipeline.run(
                 corpus,
                 study=study,
-                sources=tuple(source or ()),
-                seed=seed,
+                parameters=pipeline.Parameters(tuple(source or ()), seed),
                 work=work,
                 figures=figures,
                 progress=progress,

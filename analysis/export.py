@@ -24,6 +24,8 @@ _SPANS = {
     "alignments": (("source", "source_start", "source_end"), ("target", "target_start", "target_end")),
     "genealogy": (("step_document", "start", "end"),),
 }
+_NUMBERED = ("localisation", "uptake")
+"""Tables whose exported column ``source`` holds document ids; the canonical numbers go into ``source_number``."""
 _FILES = (
     "documents", "edits", "sections", "citations", "tasks", "provisions", "alignments", "localisation", "uptake",
     "composition", "genealogy", "emphasis", "topics", "topic_shares", "keyness", "similarity", "cascade", "problems",
@@ -109,6 +111,8 @@ def export_csv(study: Study, to: Path | str) -> tuple[Path, ...]:
     written = []
     for name in _FILES:
         table = to_raw_offsets(name, tables[name], maps)
+        if name in _NUMBERED:
+            table = table.rename(columns={"source": "source_number", "source_document": "source"})
         if name == "emphasis":
             write_csv(table, to / "emphasis_versions.csv")
             table = _leading_emphasis(table, tables["documents"])

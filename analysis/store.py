@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -28,9 +29,19 @@ _LIBRARIES = ("numpy", "scipy", "scikit-learn", "gensim", "underthesea", "pandas
 
 
 def versions() -> dict[str, str]:
-    """Versions of everything that can change a result."""
+    """Versions of everything that can change a result: the package with its models to the byte, Python, libraries."""
     found = {name: metadata.version(name) for name in _LIBRARIES}
-    return {"doichieu": __version__, "python": ".".join(map(str, sys.version_info[:2])), **found}
+    python = ".".join(map(str, sys.version_info[:2]))
+    return {"doichieu": __version__, "package": hash_package(), "python": python, **found}
+
+
+@cache
+def hash_package() -> str:
+    """Hash of the package's own files: code, models, word lists."""
+    root, digest = Path(__file__).parent, hashlib.sha256()
+    for path in sorted(p for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def hash_of(value: object) -> str:

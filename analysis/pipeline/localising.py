@@ -67,7 +67,7 @@ def localise(relations: Relations, progress: Progress) -> dict[str, pd.DataFrame
     plans = {r.id: plan_of(r, relations) for r in relations.plans}
     above = sorted({s for id in plans for s in relations.candidates[id]})
     superiors = {id: superior_of(relations.reading(id)) for id in above}
-    coded = {}
+    coded: dict[str, tuple[localisation.CodedTask, ...]] = {}
     for number, (id, plan) in enumerate(plans.items(), 1):
         own = [superiors[s] for s in relations.candidates[id]]
         coded |= localisation.code_plans([plan], own)

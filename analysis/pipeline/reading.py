@@ -10,6 +10,7 @@ from analysis.core.document import Document
 from analysis.core.edit import Edit, repair_document
 from analysis.core.errors import Problem
 from analysis.core.section import Section
+from analysis.core.span import Span
 from analysis.core.task import Task
 from analysis.core.tokens import Tokens
 
@@ -42,7 +43,7 @@ class Reading:
     citations: tuple[Citation, ...]
     tasks: tuple[Task, ...]
     provisions: tuple[structure.Provision, ...]
-    groups: dict[str, tuple[str, object]]
+    groups: dict[str, tuple[str, Span]]
     syllables: Tokens
     words: Tokens
 

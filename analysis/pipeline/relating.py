@@ -35,6 +35,8 @@ class Relations:
     alignments : tuple of Alignment
         Passages shared with superior texts and with other plans.
     boilerplate : reuse.Boilerplate
+    families : mapping of document id to str
+        Number of the act at the top of each plan's chain; empty where it is not known.
     """
 
     readings: tuple[Reading, ...]
@@ -42,6 +44,7 @@ class Relations:
     candidates: Mapping[str, tuple[str, ...]]
     alignments: tuple[Alignment, ...]
     boilerplate: reuse.Boilerplate
+    families: Mapping[str, str]
 
     @property
     def plans(self) -> tuple[Reading, ...]:
@@ -168,7 +171,7 @@ def relate(readings: Sequence[Reading], progress: Progress) -> Relations:
         [r.syllables for r in plans], families=families, known={r.id: known_wording(r) for r in plans}, masks=masks,
         sources=[r.syllables for r in readings if r.id in superior],
     )  # fmt: skip
-    return Relations(tuple(readings), chains, candidates, (*passages, *peers), boilerplate)
+    return Relations(tuple(readings), chains, candidates, (*passages, *peers), boilerplate, families)
 
 
 def documents_table(relations: Relations) -> pd.DataFrame:

@@ -1,0 +1,9 @@
+"""The whole path: files -> documents -> repaired -> taken apart -> related -> localised -> compared -> drawn.
+
+Read `analysis.pipeline.path` first; each of its steps is one module here, which calls the stages.
+"""
+
+from analysis.pipeline.drawing import write_figures, write_report
+from analysis.pipeline.path import Parameters, run
+
+__all__ = ["Parameters", "run", "write_figures", "write_report"]

@@ -1,0 +1,151 @@
+"""Comparing: which localities are alike, which topics they write about, where their emphasis differs."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from analysis import emphasis, reuse, similarity, tokenization, topics
+from analysis.core.errors import ComputationError, InputError, Problem
+from analysis.core.matrix import FeatureMatrix
+from analysis.core.span import Span
+from analysis.core.tables import make_table
+from analysis.pipeline.reading import Progress, Reading
+from analysis.pipeline.relating import Relations
+from analysis.vietnamese.stopwords import is_content_word
+
+MEASURES = ("tfidf", "jensen_shannon", "containment")
+
+
+def compare(relations: Relations, progress: Progress, *, seed: int) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Tables ``similarity``, ``topics``, ``topic_shares``, ``emphasis`` and ``keyness``.
+
+    Parameters
+    ----------
+    relations : Relations
+    progress : callable
+    seed : int
+
+    Returns
+    -------
+    tables : dict of str to DataFrame
+        A table is empty where its quantity is not defined for this corpus.
+    problems : list of Problem
+        Why a table is empty.
+    """
+    steps = {
+        "comparing documents": lambda: {"similarity": similarity_of(relations)},
+        "fitting topics": lambda: topics_of(relations, seed),
+        "measuring emphasis": lambda: {"emphasis": emphasis_of(relations, seed)},
+        "ranking words": lambda: {"keyness": keyness_of(relations)},
+    }
+    tables = {name: make_table(name, ()) for name in ("similarity", "topics", "topic_shares", "emphasis", "keyness")}
+    problems = []
+    for number, (name, step) in enumerate(steps.items(), 1):
+        try:
+            tables |= step()
+        except (ComputationError, InputError) as error:
+            problems.append(Problem("", "not computed", f"{name.capitalize()} was left out: {error}"))
+        progress("comparing localities", number, len(steps))
+    return tables, problems
+
+
+def content_words(reading: Reading, spans: Iterable[Span]) -> list[str]:
+    """Words of `reading` inside `spans` that say something of the subject, in reading order."""
+    norms = reading.words.norms
+    found = []
+    for span in spans:
+        first, last = reading.words.between(span.start, span.end)
+        found += [norm for norm in norms[first:last] if is_content_word(norm)]
+    return found
+
+
+def _whole(reading: Reading) -> list[Span]:
+    return [Span(0, len(reading.document.text))]
+
+
+def _outside(reading: Reading, spans: Sequence[Span]) -> list[Span]:
+    """What `spans` (sorted, disjoint) leave of the text."""
+    edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(reading.document.text)]
+    return [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
+
+
+def _matrix(readings: Sequence[Reading], parts: Sequence[Iterable[Span]], *, min_count: int = 1) -> FeatureMatrix:
+    lists = [content_words(r, spans) for r, spans in zip(readings, parts, strict=True)]
+    return tokenization.count_features(lists, [r.id for r in readings], min_count=min_count)
+
+
+def similarity_of(relations: Relations) -> pd.DataFrame:
+    """How alike documents are, with all their words and (plans only) without what they share with superior texts."""
+    masks = reuse.chain_masks([a for a in relations.alignments if a.kind == "chain"])
+    everything = [r for r in relations.readings if r.document.role != "annex"]
+    plans = relations.plans
+    whole = _matrix(everything, [_whole(r) for r in everything])
+    rest = _matrix(plans, [_outside(r, masks.get(r.id, ())) for r in plans])
+    squares = {}
+    for measure in MEASURES:
+        squares[(measure, "all words")] = similarity.compare_documents(whole, measure=measure)
+        if len(plans) > 1 and rest.shape[1]:
+            scope = (measure, "words not taken from the source")
+            squares[scope] = similarity.compare_documents(rest, measure=measure)
+    return similarity.similarity_table(squares)
+
+
+def topics_of(relations: Relations, seed: int) -> dict[str, pd.DataFrame]:
+    """Topics over the tasks of all plans: NMF, and gensim's LDA beside it."""
+    units = [(r, task) for r in relations.plans for task in r.tasks if task.kind != "closing"]
+    lists = [content_words(r, [task.span]) for r, task in units]
+    names = [f"{r.id}:{task.id}" for r, task in units]
+    matrix = tokenization.count_features(lists, names, min_count=2)
+    localities = {r.id: r.header.locality for r in relations.plans}
+    owners = [r.id for r, _ in units]
+    made = [
+        topics.topic_tables(fit(matrix, seed=seed), matrix, documents=owners, localities=localities, seed=seed)
+        for fit in (topics.fit_nmf, topics.fit_lda)
+    ]
+    return {
+        "topics": pd.concat([words for words, _ in made], ignore_index=True),
+        "topic_shares": pd.concat([shares for _, shares in made], ignore_index=True),
+    }
+
+
+def emphasis_of(relations: Relations, seed: int) -> pd.DataFrame:
+    """Shares per task group of every superior text of a plan's chain that has task groups."""
+    masks = reuse.chain_masks([a for a in relations.alignments if a.kind == "chain"])
+    tables = []
+    for source in relations.readings:
+        below = [r for r in relations.plans if source.id in relations.chains[r.id].superiors]
+        text = source.document.text
+        groups = {number: (title, text[span.start : span.end]) for number, (title, span) in source.groups.items()}
+        groups = emphasis.measured_groups(groups)
+        if source.document.role != "source" or not below or len(groups) < 2:
+            continue
+        plans = [
+            emphasis.PlanText(
+                r.document, r.syllables, r.sections, r.tasks, locality=r.header.locality, reused=masks.get(r.id, ())
+            )
+            for r in below
+        ]
+        n_provisions = {number: sum(p.group == number for p in source.provisions) for number in groups}
+        tables.append(emphasis.measure_emphasis(plans, groups, source=source.id, n_provisions=n_provisions, seed=seed))
+    return pd.concat(tables, ignore_index=True) if tables else make_table("emphasis", ())
+
+
+def keyness_of(relations: Relations) -> pd.DataFrame:
+    """Words of each province's plans against the other plans under the same central act."""
+    families: dict[str, dict[str, list[Reading]]] = {}
+    for reading in relations.plans:
+        place = reading.header.province or reading.header.locality or reading.id
+        families.setdefault(relations.families[reading.id], {}).setdefault(place, []).append(reading)
+    tables = []
+    for act in sorted(set(families) - {""}):
+        places = families[act]
+        for place in sorted(places):
+            others = [r for other in sorted(places) if other != place for r in places[other]]
+            if others:
+                sides = [_matrix(side, [_task_spans(r) for r in side]) for side in (places[place], others)]
+                tables.append(emphasis.keyness(*sides, names=(place, f"other plans under {act}")))
+    return pd.concat(tables, ignore_index=True) if tables else make_table("keyness", ())
+
+
+def _task_spans(reading: Reading) -> list[Span]:
+    return [task.span for task in reading.tasks if task.kind != "closing"]

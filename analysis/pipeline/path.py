@@ -1,0 +1,175 @@
+"""The whole path, from a folder of files to tables, figures and a report."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import ingest
+from analysis.core.corpus import Corpus
+from analysis.core.document import Document
+from analysis.core.edit import Edit
+from analysis.core.span import Span
+from analysis.pipeline.comparing import compare
+from analysis.pipeline.drawing import REPORT, write_figures, write_report
+from analysis.pipeline.localising import localise
+from analysis.pipeline.reading import Progress, find_problems, read_corpus, repair_corpus, restore
+from analysis.pipeline.relating import alignments_table, assign_roles, cascade_table, documents_table, relate
+from analysis.pipeline.rows import (
+    citations_table,
+    edits_table,
+    problems_table,
+    provisions_table,
+    sections_table,
+    tasks_table,
+    texts_table,
+)
+from analysis.store import Study, hash_of, study_at, versions
+
+Repaired = tuple[Document, tuple[Edit, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What a user may choose.
+
+    Attributes
+    ----------
+    sources : tuple of str
+        Ids or numbers of superior texts, beside those that the citations name.
+    seed : int
+        Same seed, same result.
+    """
+
+    sources: tuple[str, ...] = ()
+    seed: int = 1
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+def run(
+    folder: Path | str,
+    *,
+    study: str | None = None,
+    parameters: Parameters | None = None,
+    work: Path | str = "corpus/work",
+    figures: Path | str = "figures",
+    progress: Progress = _silent,
+) -> Study:
+    """Analyse a folder of plans and the texts they carry out.
+
+    Parameters
+    ----------
+    folder : path
+        Searched with its subfolders for ``.txt`` files; a ``manifest.csv`` is optional.
+    study : str, optional
+        Name of the study; made from the folder's name if left out.
+    parameters : Parameters, optional
+    work, figures : path
+        Where studies and figures lie; the study's own folder in each is made.
+    progress : callable, optional
+        Called with step, done, total.
+
+    Returns
+    -------
+    Study
+        With every table of `analysis.core.tables`. Where files, parameters and versions are those of the stored study,
+        nothing is computed again; repairs of documents that did not change are kept.
+
+    Raises
+    ------
+    MissingError, InputError
+        If the folder does not exist, holds nothing readable, or a named source is not in it.
+    """
+    parameters = parameters or Parameters()
+    corpus = ingest.read_corpus(folder)
+    made = study_at(work, study or name_of(Path(folder)))
+    manifest = describe(corpus, parameters)
+    if not (made.manifest.get("key") == manifest["key"] and made.is_whole()):
+        made.write(analyse(corpus, parameters, progress, earlier=earlier_repairs(made, corpus, manifest)), manifest)
+    draw(made, Path(figures) / made.name, str(manifest["key"]), progress)
+    return made
+
+
+def name_of(folder: Path) -> str:
+    """A study's name from a folder's: its last part with other characters than letters and digits as ``-``.
+
+    >>> name_of(Path("plans/Hải Phòng 2025"))
+    'Hải-Phòng-2025'
+    """
+    return re.sub(r"[^\w.-]+", "-", folder.resolve().name).strip("-._") or "study"
+
+
+def describe(corpus: Corpus, parameters: Parameters) -> dict[str, object]:
+    """What the tables of a study depend on, and one key over all of it."""
+    inputs = {d.id: hash_of([d.sha256, d.path, dict(d.metadata)]) for d in corpus}
+    facts: dict[str, object] = {
+        "documents": inputs,
+        "problems": [str(problem) for problem in corpus.problems],
+        "parameters": asdict(parameters),
+        "versions": versions(),
+    }
+    return {**facts, "key": hash_of(facts)}
+
+
+def earlier_repairs(study: Study, corpus: Corpus, manifest: Mapping[str, object]) -> dict[str, Repaired]:
+    """Repairs of the stored study that still hold: the same documents, and so the same adaptation, and versions."""
+    before = study.manifest
+    same = all(before.get(fact) == manifest[fact] for fact in ("documents", "versions"))
+    if not same or not study.is_whole():
+        return {}
+    edits: dict[str, list[Edit]] = {}
+    for row in study.table("edits").to_dict("records"):
+        span = Span(int(row["start"]), int(row["end"]))
+        edit = Edit(span, row["replacement"], row["rule"], float(row["confidence"]), adapted=bool(row["adapted"]))
+        edits.setdefault(row["document"], []).append(edit)
+    documents = study.table("documents").set_index("document")
+    return {
+        d.id: (
+            restore(d, found, quality=float(documents.at[d.id, "quality"]), history=(documents.at[d.id, "history"],)),
+            tuple(found),
+        )
+        for d in corpus
+        for found in [edits.get(d.id, [])]
+    }
+
+
+def analyse(
+    corpus: Corpus, parameters: Parameters, progress: Progress, *, earlier: Mapping[str, Repaired] | None = None
+) -> dict[str, pd.DataFrame]:
+    """Every table of a study."""
+    repaired = repair_corpus(corpus, progress, earlier=earlier)
+    readings = assign_roles(read_corpus(repaired, progress), parameters.sources)
+    relations = relate(readings, progress)
+    localised = localise(relations, progress)
+    compared, left_out = compare(relations, progress, seed=parameters.seed)
+    per_document: dict[str, Callable[..., pd.DataFrame]] = {
+        "texts": texts_table, "edits": edits_table, "sections": sections_table, "citations": citations_table,
+        "tasks": tasks_table, "provisions": provisions_table,
+    }  # fmt: skip
+    return {
+        "documents": documents_table(relations),
+        **{name: make(readings) for name, make in per_document.items()},
+        "problems": problems_table([*corpus.problems, *find_problems(readings), *left_out]),
+        "alignments": alignments_table(relations),
+        "cascade": cascade_table(relations),
+        **localised,
+        **compared,
+    }
+
+
+def draw(study: Study, folder: Path, key: str, progress: Progress) -> None:
+    """Figures and report, unless those of the same tables are there."""
+    stamp = folder / ".drawn"
+    if (folder / REPORT).is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == key:
+        return
+    progress("drawing figures and report", 0, 2)
+    write_figures(study, folder)
+    progress("drawing figures and report", 1, 2)
+    write_report(study, folder)
+    stamp.write_text(key, encoding="utf-8")
+    progress("drawing figures and report", 2, 2)
