@@ -230,6 +230,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _share("source_share", "Share of the group among the source's own words", missing=True),
         _number("log_ratio", "log2(share / source share) after adding half a unit", missing=True),
         _text("interval", "What the interval is: measurement"),
+        _text("placed_by", "What placed the plan's tasks in groups: heading, content, or heading and content"),
+        _share("share_by_content", "The share if every task is placed by its own words alone", missing=True),
     ),
     "topics": (
         _text("model", "nmf or lda"),
@@ -256,7 +258,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _text("word", "Word"),
         _number("effect", "Log-odds z with informative Dirichlet prior"),
         _number("log_ratio", "log2 of the ratio of smoothed relative frequencies"),
-        *INTERVAL,
+        _number("low", "Lower bound of the 95 % interval of log_ratio, documents as the unit", missing=True),
+        _number("high", "Upper bound of the 95 % interval of log_ratio, documents as the unit", missing=True),
         _integer("n", "Occurrences in the group"),
         _integer("n_reference", "Occurrences in the reference"),
         _share("dispersion", "DPnorm over the group's documents: 0 even, 1 in one document only", missing=True),

@@ -1,0 +1,253 @@
+"""Placement: to which task group of the source does each task of a plan belong?
+
+Plans that follow their source repeat its headings, in other words and not always under the same number; others arrange
+the same matters anew. So a heading is compared with the groups by its title and by the text below it. Where that
+leaves hardly a doubt all its tasks go with it; else every task is placed by its own words.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.core import Document, InputError, Section, Task
+from analysis.vietnamese.alphabet import fold
+from analysis.vietnamese.syllable import iter_tokens
+
+Floats = NDArray[np.float64]
+
+SURE = 0.8
+"""A heading decides for its tasks from this posterior probability on."""
+# A source tells its own groups apart better than plans do: no scale below 0.03 is tried, however well it fits.
+SCALES = tuple(float(x) for x in np.geomspace(0.03, 0.2, 10))
+LEAST_PARAGRAPHS, PARAGRAPH_LENGTH, USUAL_SCALE = 8, 15, 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class GroupProfiles:
+    """What the task groups of one source are about, ready to be compared with.
+
+    Parameters
+    ----------
+    numbers : tuple of str
+        Numbers of the K groups, in the order of the source.
+    titles : tuple of str
+    texts : dict of str to ndarray, shape (K,)
+        Weight of each gram in the text of each group; columns have length 1.
+    headings : dict of str to ndarray, shape (K,)
+        The same for the titles.
+    idf : dict of str to float
+        Weight of each gram by how few groups hold it in their texts; the empty gram stands for grams that none holds.
+    scale : float
+        Difference of similarity that makes one group e times more probable than another; estimated from the source.
+    n_words : tuple of int
+        Syllables of each group's text.
+    """
+
+    numbers: tuple[str, ...]
+    titles: tuple[str, ...]
+    texts: Mapping[str, Floats]
+    headings: Mapping[str, Floats]
+    idf: Mapping[str, float]
+    scale: float
+    n_words: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """The task group of every task of a plan.
+
+    Parameters
+    ----------
+    tasks : tuple of str
+        Ids of the n tasks.
+    group_index : ndarray of int, shape (n,)
+        0-based position of the group among `GroupProfiles.numbers`.
+    by : tuple of str
+        ``heading`` or ``content`` per task: what decided.
+    unit : tuple of str
+        Tasks of one unit were placed together (their heading), else the task's own id.
+    posterior : ndarray, shape (n, K)
+        Probability of each group per task.
+    content_index : ndarray of int, shape (n,)
+        The group by the words of the task alone.
+    """
+
+    tasks: tuple[str, ...]
+    group_index: NDArray[np.intp]
+    by: tuple[str, ...]
+    unit: tuple[str, ...]
+    posterior: Floats
+    content_index: NDArray[np.intp]
+
+
+def count_grams(text: str) -> Counter[str]:
+    """Syllables and pairs of syllables, without diacritics (which survive damage worst) and without numbers.
+
+    >>> sorted(count_grams("Hạ tầng số 5G"))
+    ['ha', 'ha tang', 'so', 'tang', 'tang so']
+    """
+    forms = [fold(text[a:b].lower()) for a, b in iter_tokens(text)]
+    forms = [form for form in forms if form.isalpha()]
+    return Counter(forms) + Counter(f"{a} {b}" for a, b in zip(forms, forms[1:], strict=False))
+
+
+def profile_groups(groups: Mapping[str, tuple[str, str]]) -> GroupProfiles:
+    """Profiles of the numbered task groups of a source.
+
+    Parameters
+    ----------
+    groups : mapping of number to (title, text)
+        The text includes the title. A group that only organises (its title says Tổ chức thực hiện) is better left
+        out: plans answer it outside their measures.
+
+    Returns
+    -------
+    GroupProfiles
+        Its `scale` is fitted to the source itself: its own paragraphs, each left out in turn, are to be found in
+        their groups with probabilities that are right as often as they say.
+
+    Raises
+    ------
+    InputError
+        Without any group, or for a group without words.
+    """
+    if not groups:
+        raise InputError("Got no task group of the source; expected at least one, from structure.task_groups.")
+    titles = [count_grams(title) for title, _ in groups.values()]
+    texts = [count_grams(text) for _, text in groups.values()]
+    empty = [number for number, counts in zip(groups, texts, strict=True) if not counts]
+    if empty:
+        raise InputError(f"Task group {empty[0]} of the source holds no words; pass its text, or leave it out.")
+    idf = _idf(texts)
+    return GroupProfiles(
+        numbers=tuple(groups),
+        titles=tuple(title for title, _ in groups.values()),
+        texts=_columns(texts, idf),
+        headings=_columns(titles, idf),
+        idf=idf,
+        scale=_fit_scale([text for _, text in groups.values()], texts, idf),
+        n_words=tuple(sum(1 for _ in iter_tokens(text)) for _, text in groups.values()),
+    )
+
+
+def _idf(counts: Sequence[Counter[str]]) -> dict[str, float]:
+    held = Counter(gram for one in counts for gram in one)
+    n = 1 + len(counts)
+    return {gram: math.log(n / (1 + k)) + 0.1 for gram, k in sorted(held.items())} | {"": math.log(n) + 0.1}
+
+
+def _columns(counts: Sequence[Counter[str]], idf: Mapping[str, float]) -> dict[str, Floats]:
+    """Weights of the grams, one array over the groups each; a group's weights have length 1."""
+    table = {gram: np.zeros(len(counts)) for gram in sorted({gram for one in counts for gram in one})}
+    for k, one in enumerate(counts):
+        length = math.sqrt(sum(((1 + math.log(n)) * idf[gram]) ** 2 for gram, n in one.items())) or 1.0
+        for gram, n in one.items():
+            table[gram][k] = (1 + math.log(n)) * idf[gram] / length
+    return table
+
+
+def similarity(counts: Counter[str], columns: Mapping[str, Floats], idf: Mapping[str, float]) -> Floats:
+    """Cosine of a text with every group, sublinear TF-IDF, shape (K,); zeros for a text without grams."""
+    total: Floats = np.zeros(len(next(iter(columns.values()), ())))
+    squares, unknown = 0.0, idf[""]
+    for gram, n in counts.items():
+        weight = (1 + math.log(n)) * idf.get(gram, unknown)
+        squares += weight * weight
+        if gram in columns:
+            total += weight * columns[gram]
+    return total / math.sqrt(squares) if squares else total
+
+
+def softmax(scores: Floats, scale: float) -> Floats:
+    """Probabilities in proportion to ``exp(score / scale)`` along the last axis."""
+    shifted = np.exp((scores - scores.max(axis=-1, keepdims=True)) / scale)
+    return shifted / shifted.sum(axis=-1, keepdims=True)
+
+
+def _fit_scale(texts: Sequence[str], counts: Sequence[Counter[str]], idf: Mapping[str, float]) -> float:
+    """The scale under which left-out paragraphs of the source are most probable in their own groups."""
+    scores, truth = [], []
+    for k, text in enumerate(texts):
+        for line in text.split("\n")[1:]:
+            own = count_grams(line)
+            rest = counts[k] - own
+            if sum(1 for gram in own if " " not in gram) >= PARAGRAPH_LENGTH and rest:
+                left_out = [rest if i == k else other for i, other in enumerate(counts)]
+                scores.append(similarity(own, _columns(left_out, idf), idf))
+                truth.append(k)
+    if len(scores) < LEAST_PARAGRAPHS:
+        return USUAL_SCALE
+    table = np.array(scores)
+    likelihood = [np.log(softmax(table, s)[np.arange(len(truth)), truth] + 1e-12).sum() for s in SCALES]
+    return SCALES[int(np.argmax(likelihood))]
+
+
+def place_tasks(
+    document: Document, tasks: Sequence[Task], *, sections: Sequence[Section], profiles: GroupProfiles
+) -> Placement:
+    """The task group of the source to which each task of a plan belongs.
+
+    Parameters
+    ----------
+    document : Document
+        The plan.
+    tasks : sequence of Task
+        Those to place, usually the measures; may be empty.
+    sections : sequence of Section
+        All sections of the plan: their titles are the headings above a task.
+    profiles : GroupProfiles
+        From `profile_groups`.
+
+    Returns
+    -------
+    Placement
+        Every task gets its most probable group, also one that fits none well: read the posterior.
+
+    Notes
+    -----
+    Of the headings above a task the one most like any group counts. The similarities of its title (with the groups'
+    titles and texts) and of the text below it are added and turned into probabilities with the scale of the source;
+    from `SURE` on, and if the title alone says the same, the heading decides. Otherwise the text below it is taken for
+    mixed: each task is placed by its own words and the title, with half a vote for what stands beside it.
+    """
+    by_id = {section.id: section for section in sections}
+    titled = {s.id: similarity(count_grams(s.title), profiles.headings, profiles.idf) for s in sections if s.title}
+    above = [_heading_of(task, by_id, titled) for task in tasks]
+    grams = [count_grams(task.span.of(document.text)) for task in tasks]
+    content = np.array([similarity(g, profiles.texts, profiles.idf) for g in grams])
+    content = content.reshape(len(tasks), len(profiles.numbers))
+    posterior, by = np.zeros_like(content), ["content"] * len(tasks)
+    for heading in dict.fromkeys(above):
+        members = [i for i, other in enumerate(above) if other == heading]
+        pooled = sum((grams[i] for i in members), Counter())
+        title = titled.get(heading, np.zeros(len(profiles.numbers)))
+        below = similarity(pooled, profiles.texts, profiles.idf)
+        together = softmax(title + below, profiles.scale)
+        sure = title.any() and title.argmax() == together.argmax() and together.max() >= SURE
+        for i in members:
+            posterior[i] = together if sure else softmax(title + content[i] + below / 2, profiles.scale)
+            by[i] = "heading" if sure else "content"
+    ids = tuple(task.id for task in tasks)
+    units = tuple(h if b == "heading" else id for h, b, id in zip(above, by, ids, strict=True))
+    return Placement(ids, posterior.argmax(axis=1), tuple(by), units, posterior, content.argmax(axis=1))
+
+
+def _title_score(title: str, profiles: GroupProfiles) -> Floats:
+    grams = count_grams(title)
+    return similarity(grams, profiles.headings, profiles.idf) + similarity(grams, profiles.texts, profiles.idf)
+
+
+def _heading_of(task: Task, by_id: Mapping[str, Section], titled: Mapping[str, Floats]) -> str:
+    """Id of the section above a task whose title is most like a group's; the task's own section if none has one."""
+    best, at, seen = task.section, by_id.get(task.section), set()
+    most = -1.0
+    while at is not None and at.id not in seen:
+        seen.add(at.id)
+        if at.id in titled and titled[at.id].max(initial=0.0) > most + 1e-12:
+            best, most = at.id, float(titled[at.id].max(initial=0.0))
+        at = by_id.get(at.parent) if at.parent else None
+    return best
