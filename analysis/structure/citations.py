@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 
 from analysis.core import Citation, Document, Span
+from analysis.structure.blocks import split_lines
+from analysis.structure.frame import find_kind_line
 from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.numbers import DATE, parse_date
 from analysis.vietnamese.symbols import Symbol, canonical_symbol, iter_symbols
@@ -38,8 +40,7 @@ def find_citations(document: Document) -> tuple[Citation, ...]:
     Parameters
     ----------
     document : Document
-        ``metadata["number"]`` is left out as the document's own number; without it, the number that the letterhead
-        prints.
+        Its own number is left out: ``metadata["number"]``, and whatever the letterhead prints.
 
     Returns
     -------
@@ -53,7 +54,14 @@ def find_citations(document: Document) -> tuple[Citation, ...]:
     text = document.text
     folded = fold(text).lower()
     own = {canonical_symbol(document.metadata.get("number", "")), own_number(text)}
-    found = [_cite(text, folded, symbol) for symbol in iter_symbols(text) if symbol.id not in own]
+    lines = split_lines(text)
+    kind_line = find_kind_line(lines)
+    letterhead_end = lines[kind_line].start if kind_line >= 0 else 0
+    found = [
+        _cite(text, folded, symbol)
+        for symbol in iter_symbols(text)
+        if symbol.id not in own and symbol.start >= letterhead_end
+    ]
     found += _short_mentions(text, folded, found)
     return tuple(sorted(_complete(found), key=lambda citation: citation.span))
 

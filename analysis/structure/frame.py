@@ -104,7 +104,7 @@ def find_frames(lines: Sequence[Line], layout: Layout) -> list[Frame]:
 
 
 def _find_frame(lines: Sequence[Line], start: int, layout: Layout) -> Frame:
-    kind_line = _find_kind_line(lines, start)
+    kind_line = find_kind_line(lines, start)
     title_start = kind_line + 1 if kind_line >= 0 else start
     body_start = _find_title_end(lines, title_start, layout, named=kind_line >= 0)
     tail_start = next((k for k in range(body_start, len(lines)) if _tail_line(lines[k])), len(lines))
@@ -112,7 +112,8 @@ def _find_frame(lines: Sequence[Line], start: int, layout: Layout) -> Frame:
     return Frame(start, kind_line, title_start, body_start, tail_start, tail_end)
 
 
-def _find_kind_line(lines: Sequence[Line], start: int) -> int:
+def find_kind_line(lines: Sequence[Line], start: int = 0) -> int:
+    """Index of the line that names the kind of document (KẾ HOẠCH) below a letterhead, -1 where there is none near."""
     seen = 0
     for k in range(start, len(lines)):
         text = lines[k].text

@@ -9,7 +9,7 @@ from analysis.structure.citations import find_citations, own_number
 from analysis.structure.frame import KINDS, read_kind
 from analysis.structure.implements import find_implemented
 from analysis.vietnamese.alphabet import fold
-from analysis.vietnamese.gazetteer import CITIES, find_province, level_of_locality
+from analysis.vietnamese.gazetteer import CITIES, find_localities, find_province, level_of_locality
 from analysis.vietnamese.numbers import parse_date
 from analysis.vietnamese.symbols import canonical_symbol, level_of, organ_of
 
@@ -52,7 +52,8 @@ def parse_header(document: Document, sections: Sequence[Section]) -> Header:
     preamble = _part(text, sections, "preamble")
     number = canonical_symbol(document.metadata.get("number", "")) or own_number(text)
     kind, issuer_line = _read_kind(letterhead, title, text)
-    issuer, level, locality = _read_issuer(letterhead, issuer_line, number, preamble, text)
+    names = _Names(text, damaged=document.repaired_from is not None)
+    issuer, level, locality = _read_issuer(letterhead, issuer_line, number, preamble, names)
     date = _read_date(letterhead)
     read = {
         "issuer": issuer, "level": level, "locality": locality, "kind": kind or _kind_of(number), "number": number, "date": date,
@@ -61,7 +62,7 @@ def parse_header(document: Document, sections: Sequence[Section]) -> Header:
     stated = {k: v for k in read if (v := document.metadata.get(k, "")) and k != "number"}
     read |= stated
     read["province"] = document.metadata.get("province", "") or _read_province(
-        text, letterhead, read["level"], read["locality"]
+        names, letterhead, read["level"], read["locality"]
     )
     citations = [c for c in find_citations(document) if c.id != number]
     implements = find_implemented(document, sections, citations, level=read["level"])
@@ -136,24 +137,26 @@ def _left_column(letterhead: str) -> list[str]:
     return lines
 
 
-def _read_issuer(letterhead: str, issuer_line: str, number: str, preamble: str, text: str) -> tuple[str, str, str]:
+def _read_issuer(
+    letterhead: str, issuer_line: str, number: str, preamble: str, names: "_Names"
+) -> tuple[str, str, str]:
     """Issuer, level and locality: from the line below the kind, the letterhead, the symbol, in this order."""
     column = _left_column(letterhead)
-    named = _name_committee(issuer_line, column, text) if issuer_line else None
+    named = _name_committee(issuer_line, names) if issuer_line else None
     if named:
         return named
     party = next((line for line in reversed(column) if _COMMITTEE.search(line) and len(line) < 80), "")
     if party:
-        standing = (
-            "BAN THƯỜNG VỤ " if _STANDING.search(preamble) or re.search(r"T/M\s+BAN\s+THƯỜNG", text[-1500:]) else ""
-        )
-        named = _name_committee(party if "thường vụ" in party.lower() else standing + party, column, text)
+        standing = _STANDING.search(preamble) or re.search(r"T/M\s+BAN\s+THƯỜNG", names.text[-1500:])
+        prefix = "BAN THƯỜNG VỤ " if standing and "thường vụ" not in party.lower() else ""
+        named = _name_committee(prefix + party, names)
         if named:
             return named
-    return _name_state(column, number, text)
+    organ_code = organ_of(number) or next(iter(re.findall(r"[-/]\s*(UBND|HĐND|HDND)\b", letterhead)), "")
+    return _name_state(column, number, organ_code.replace("HD", "HĐ"), names)
 
 
-def _name_committee(line: str, column: Sequence[str], text: str) -> tuple[str, str, str] | None:
+def _name_committee(line: str, names: "_Names") -> tuple[str, str, str] | None:
     match = _COMMITTEE.search(line)
     if not match:
         return None
@@ -163,7 +166,7 @@ def _name_committee(line: str, column: Sequence[str], text: str) -> tuple[str, s
     )
     unit = re.match(rf"(?P<kind>{_KIND})\s+(?P<name>.*)", rest, re.IGNORECASE)
     kind, name = (unit["kind"].lower(), unit["name"]) if unit else (_UNIT_OF_COMMITTEE.get(organ, ""), rest)
-    name = _settle(name, text)
+    name = names.settle(kind, name)
     committee = f"{organ.capitalize()} ủy"
     issuer = " ".join(f"{prefix}{committee} {kind if unit else ''} {name}".split())
     if organ == "đảng" and not unit:
@@ -174,72 +177,80 @@ def _name_committee(line: str, column: Sequence[str], text: str) -> tuple[str, s
     return issuer, level, f"{kind} {name}" if name else ""
 
 
-def _name_state(column: Sequence[str], number: str, text: str) -> tuple[str, str, str]:
+def _name_state(column: Sequence[str], number: str, organ_code: str, names: "_Names") -> tuple[str, str, str]:
     """Issuer of a State document: its organ, with the locality that the letterhead names."""
     joined = " ".join(column)
-    organ = _ORGANS.get(organ_of(number), "")
+    organ = _ORGANS.get(organ_code, "")
     if not organ:
-        organ = next((name for name in _ORGANS.values() if fold(name).lower() in fold(joined).lower()), "")
+        packed = fold(joined).lower().replace(" ", "")
+        organ = next((name for name in _ORGANS.values() if fold(name).lower().replace(" ", "") in packed), "")
     match = _LOCALITY_UPPER.search(joined)
-    kind, name = (match["kind"].lower(), _settle(match["name"], text)) if match else _commonest_locality(text, organ)
+    kind, name = (match["kind"].lower(), match["name"]) if match else names.commonest(organ)
+    name = names.settle(kind, name)
     if organ and name:
         return f"{organ} {kind} {name}", level_of_locality(kind, name), f"{kind} {name}"
     if organ:
         return "", "", ""
-    level = level_of(number)
-    central = {"CP": "Chính phủ", "TTg": "Thủ tướng Chính phủ", "QH": "Quốc hội"}.get(organ_of(number), "")
-    return (central, "central", "") if central else ("", level, "")
+    central = {"CP": "Chính phủ", "TTg": "Thủ tướng Chính phủ", "QH": "Quốc hội"}.get(organ_code, "")
+    return (central, "central", "") if central else ("", level_of(number), "")
 
 
-def _commonest_locality(text: str, organ: str) -> tuple[str, str]:
-    """The locality whose committee the text speaks of most, where the letterhead names none."""
-    if not organ:
-        return "", ""
-    short = next(k for k, v in _ORGANS.items() if v == organ)
-    pattern = re.compile(rf"(?:{organ}|{short})\s+{_LOCALITY.pattern}")
-    found = Counter((m["kind"], " ".join(m["name"].split())) for m in pattern.finditer(text))
-    return found.most_common(1)[0][0] if found else ("", "")
+class _Names:
+    """The names of localities that a text spells out, to undo capitals and damage in its letterhead."""
+
+    def __init__(self, text: str, *, damaged: bool) -> None:
+        self.text = text
+        self.damaged = damaged
+        self.found = Counter(
+            (m["kind"], " ".join(m["name"].split())) for m in _LOCALITY.finditer(text) if not m["name"].isupper()
+        )
+
+    def commonest(self, organ: str) -> tuple[str, str]:
+        """The locality whose committee the text speaks of most."""
+        short = next((code for code, name in _ORGANS.items() if name == organ), "")
+        if not short:
+            return "", ""
+        pattern = re.compile(rf"(?:{organ}|{short})\s+{_LOCALITY.pattern}")
+        found = Counter((m["kind"], " ".join(m["name"].split())) for m in pattern.finditer(self.text))
+        return found.most_common(1)[0][0] if found else ("", "")
+
+    def settle(self, kind: str, name: str) -> str:
+        """A name as the body spells it (the same letters, marks apart); in a repaired text as the gazetteer does."""
+        words = " ".join(name.replace("–", "-").split()).strip(" -*_.|")
+        key = fold(words).lower()
+        if not words or (not words.isupper() and not self.damaged):
+            return words
+        if self.damaged:
+            known = {place.name for place in find_localities(kind, words)}
+            spelled = [(n, form) for (_, form), n in sorted(self.found.items()) if form in known]
+            if spelled or len(known) == 1:
+                return max(spelled)[1] if spelled else next(iter(known))
+        alike = [(n, form) for (_, form), n in sorted(self.found.items()) if fold(form).lower() == key]
+        if alike:
+            return max(alike)[1]
+        return find_province(words) or " ".join(word.capitalize() for word in words.split())
 
 
-def _settle(name: str, text: str) -> str:
-    """A name in capitals as the body writes it: the same letters, marks apart, after a kind of locality; else in title case."""
-    words = " ".join(name.replace("–", "-").split()).strip(" -*_.")
-    if not words:
-        return ""
-    if not words.isupper():
-        return words
-    key = fold(words).lower()
-    body = Counter(" ".join(m["name"].split()) for m in _LOCALITY.finditer(text) if not m["name"].isupper())
-    alike = [(n, form) for form, n in body.items() if fold(form).lower() == key]
-    if alike:
-        return max(alike)[1]
-    return find_province(words) or " ".join(word.capitalize() for word in words.split())
-
-
-def _read_province(text: str, letterhead: str, level: str, locality: str) -> str:
+def _read_province(names: "_Names", letterhead: str, level: str, locality: str) -> str:
     """The province that the text itself names: its own, or the one it speaks of most as ``tỉnh X`` or ``thành phố X``."""
     if level == "province":
-        return locality.split(" ", 1)[1].removeprefix("phố ") if " " in locality else ""
+        return locality.removeprefix("tỉnh ").removeprefix("thành phố ")
     if level == "central":
         return ""
+    upper = re.search(r"ĐẢNG BỘ (?:TỈNH|THÀNH PHỐ) ([^\n|*]+)", letterhead)
+    if upper:
+        return names.settle("tỉnh", _RIGHT_COLUMN.sub("", upper[1]))
     found: Counter[str] = Counter()
-    for match in _LOCALITY.finditer(text):
-        kind, name = match["kind"], " ".join(match["name"].split())
+    for (kind, name), n in names.found.items():
         words = name.split()
         known = next((p for k in range(len(words), 0, -1) if (p := find_province(" ".join(words[:k])))), "")
         if kind == "tỉnh" or (kind == "thành phố" and known in CITIES):
-            found[known or name] += 1
-    for match in re.finditer(rf"(?:Tỉnh|Thành) ủy\s+({_PROPER}(?:\s+{_PROPER}){{0,2}})", text):
+            found[known or name] += n
+    for match in re.finditer(rf"(?:Tỉnh|Thành) ủy\s+({_PROPER}(?:\s+{_PROPER}){{0,2}})", names.text):
         known = find_province(match[1]) or ("" if match[0].startswith("Thành") else match[1])
         if known:
             found[known] += 1
-    upper = re.search(r"ĐẢNG BỘ (?:TỈNH|THÀNH PHỐ) ([^\n|*]+)", letterhead)
-    if upper:
-        return _settle(_RIGHT_COLUMN.sub("", upper[1]), text)
-    if not found:
-        return ""
-    best = max(found.values())
-    return next(name for name, n in found.items() if n == best)
+    return max(sorted(found), key=lambda name: found[name]) if found else ""
 
 
 def _evidence(text: str, letterhead: str, title: Section | None) -> dict[str, Span]:

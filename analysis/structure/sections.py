@@ -152,7 +152,7 @@ def _with_depth(node: Node, depth: int) -> list[tuple[Node, int]]:
 
 
 def _split_title(text: str) -> tuple[str, str]:
-    title, colon, rest = text.partition(":")
+    title, colon, rest = text.partition(": ")
     return (title.strip(" *_"), rest.strip()) if colon else ("", "")
 
 

@@ -25,9 +25,7 @@ _TARGET = re.compile(
     rf"(?:\s*(?:-|–|đến)\s*(?P<upper>{_NUMBER}))?\s*(?P<unit>%(?:\s*(?:GDP|GRDP))?|(?:{_COUNTED})(?![^\W\d_]))(?P<more>\s+trở lên)?",
     re.IGNORECASE,
 )
-_COUNT = re.compile(
-    rf"(?<![\w/.,\-])(?P<value>0[1-9]|[1-9]\d{{1,3}}|\d{{1,3}}(?:\.\d{{3}})+)\s+(?P<unit>[a-zđà-ỹ]+)(?!\w)"
-)
+_COUNT = re.compile(rf"(?<![\w/.,\-])(?P<value>0[1-9])\s+(?P<unit>[a-zđà-ỹ]+)(?!\w)")
 _UNCOUNTED = frozenset(
     "tháng năm ngày giờ lần khóa khoá quý tuần phút giây thập kỷ con chữ của và về là đến trở tuổi đồng khu mục điều khoản "
     "trụ khâu bước mặt không có với theo tại tới được để cho trong này nêu đạt".split()

@@ -97,6 +97,8 @@ def _fits(stack: Sequence[Node], marker: Marker) -> int:
     if not marker.value:
         return 3
     last, value = _last_of(stack, marker.style), marker.value[-1]
+    if value == 0:
+        return 3 if last is not None and stack[-1] is last else -1
     if marker.style == "roman" and not re.search(r"[IVX]", marker.surface):
         return 3 if last is not None and value == last.value + 1 else -1
     if last is not None and value == last.value + 1:
@@ -107,7 +109,38 @@ def _fits(stack: Sequence[Node], marker: Marker) -> int:
 
 
 def _choose(stack: Sequence[Node], markers: tuple[Marker, ...]) -> Marker:
-    return max(markers, key=lambda marker: _fits(stack, marker))
+    readings = [_as_next_letter(stack, marker) for marker in markers]
+    return max(readings, key=lambda marker: _fits(stack, marker))
+
+
+_LOOKS_LIKE = {
+    "b": "h6",
+    "c": "eo",
+    "đ": "d",
+    "g": "2689qy",
+    "h": "b",
+    "i": "l1",
+    "l": "i1",
+    "o": "c0",
+    "q": "g9",
+    "s": "58",
+}
+"""Letter of a list -> what scans make of it."""
+
+
+def _as_next_letter(stack: Sequence[Node], marker: Marker) -> Marker:
+    """The marker as the next letter of the open list, if it looks like one: ``e)`` after b is c, ``1)`` after k is l."""
+    inner = next((node for node in reversed(stack) if node.style not in BULLETS), None)
+    if inner is None or inner.style != "letter" or not marker.surface.endswith(")") or not inner.value < len(LETTERS):
+        return marker
+    expected = LETTERS[inner.value]
+    if (
+        marker.style not in ("letter", "arabic")
+        or marker.label == expected
+        or marker.label not in _LOOKS_LIKE.get(expected, "")
+    ):
+        return marker
+    return Marker("letter", (inner.value + 1,), expected, marker.surface, marker.end)
 
 
 def _hang_marked(stack: list[Node], block: Block, marker: Marker) -> None:
@@ -153,6 +186,8 @@ def _repair(marker: Marker, last: Node | None, value: int) -> tuple[int, str]:
         return value, marker.label
     if marker.style == "roman" and value > last.value + 1:
         return last.value + 1, label_of("roman", last.value + 1)
+    if value == 0:
+        return last.value + 1, str(last.value + 1)
     if marker.style == "letter" and value == last.value and LETTERS[value - 1] == "d":
         return value + 1, "đ"
     return value, marker.label

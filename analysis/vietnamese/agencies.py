@@ -63,6 +63,9 @@ _VERBS = _alternatives(
     thực hành, trao đổi, chia sẻ, tiếp cận, xúc tiến, quảng bá, đấu tranh, phòng ngừa, họp, đồng hành, cam kết, sản xuất, ủng hộ"""
 )
 _VERB = re.compile(rf"(?<=[\s,])(?:(?:cũng|đều|đã|đang|sớm|trực tiếp)\s+)?(?:{_VERBS})(?![^\W\d_])")
+_SPOKEN = re.compile(
+    r"(?<=[\s,])(?:Chủ trì|Phối hợp|Tham mưu|Trên cơ sở|Căn cứ|Chịu trách nhiệm|Có trách nhiệm|Thực hiện|Triển khai)(?![^\W\d_])"
+)
 _PLACE = re.compile(
     r"(?<=\s)(?<!tác )(?:cấp )?(?:tỉnh|huyện|xã|phường|thành phố|thị xã|thị trấn|quận)(?:\s+[A-ZĐÀ-Ỵ]\w*)*"
     r"(?=,? (?!(?:và|thuộc|trực|có liên|liên quan|ủy|uỷ|trên|khác|phụ|hoặc|chuyên|đội|hội|tỉnh|huyện|xã|phường|thành phố|thị|quận|bản|thôn)\s?)[a-zđà-ỹ])"
@@ -104,6 +107,8 @@ def find_subject(text: str) -> tuple[int, int] | None:
         return None
     window = _FIXED.sub(lambda m: "█" * len(m[0]), text[: start + LONGEST].replace("\n", " "))
     verb = _VERB.search(window, max(head.end(), start + 3) - 1) if head.end() < len(window) else None
+    spoken = _SPOKEN.search(window, head.end())
+    verb = spoken if spoken and (verb is None or spoken.start() < verb.start()) else verb
     end = _after_place(window, head.end(), verb.start() if verb else len(window))
     if verb is None and end == len(window):
         return None

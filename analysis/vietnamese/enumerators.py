@@ -40,6 +40,8 @@ _PAREN = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,5})\)\s*(?=\S)")
 _BULLET = re.compile(
     r"(?:(?P<dash>[-–—−~]{1,2})\s*(?![-–—−~\d])|(?P<plus>\+)\s*|(?P<star>\*{1,2}\s+|\*(?=[^*]+$))|(?P<dot>[•·●▪◦○]\s*))(?=\S)"
 )
+_LOST_DECIMAL = re.compile(r"(?:[IlL|]\s?[.,]?\s?\d{1,2}|\d[.,]?[IlL|])\s?[.,]\s+(?=[^\W\d_a-zà-ỹ])")
+_SPECKS = re.compile(r"\s*[~.,'`´‘’|_^°•:;]{1,2}\s{0,2}(?=\d{1,2}\.\d{1,2}|[-–]\s*[^\W\d_])")
 _EMPHASIS = re.compile(r"\s*(?:#{1,6}\s+|\*{2,3}(?=\S)|__(?=\S)|\*(?=[^\s*][^*]*\*))?")
 
 
@@ -132,15 +134,21 @@ def read_markers(line: str) -> tuple[Marker, ...]:
     ()
     """
     prefix = _EMPHASIS.match(line)
-    start = prefix.end() if prefix else 0
+    found = _read_at(line, prefix.end() if prefix else 0)
+    specks = None if found else _SPECKS.match(line)
+    return _read_at(line, specks.end()) if specks else found
+
+
+def _read_at(line: str, start: int) -> tuple[Marker, ...]:
+    """The readings of the mark at offset `start`."""
     if start >= len(line):
         return ()
     found = _named(line, start) + _roman(line, start)
     match = _ARABIC.match(line, start)
-    if match:
-        value = tuple(map(int, match[1].split(".")))
-        style = "arabic" if len(value) == 1 else f"arabic{len(value)}"
-        found.append(Marker(style, value, str(value[-1]), line[start : match.end()].strip(), match.end()))
+    if match and not match[1].startswith("0"):
+        levels = tuple(map(int, match[1].split(".")))
+        style = "arabic" if len(levels) == 1 else f"arabic{len(levels)}"
+        found.append(Marker(style, levels, str(levels[-1]), line[start : match.end()].strip(), match.end()))
     if not any(marker.style == "roman" for marker in found):
         found += _lost_roman(line, start)
     match = _LETTER.match(line, start)
@@ -150,7 +158,11 @@ def read_markers(line: str) -> tuple[Marker, ...]:
     if match:
         ordinal = _ordinal(match[1]) or LETTERS.find(match[1]) + 1
         found.append(Marker("paren", (ordinal,), match[1], line[start : match.end()].strip(), match.end()))
-    match = None if found else _BULLET.match(line, len(line) - len(line.lstrip()))
+    match = None if found else _LOST_DECIMAL.match(line, start)
+    if match:
+        found.append(Marker("arabic2", (0,), "", match[0].strip(), match.end()))
+    blank = len(line) - len(line.lstrip())
+    match = None if found else _BULLET.match(line, start if line[blank:start].strip(" *") else blank)
     if match:
         style = next(name for name in BULLETS if match[name] is not None)
         found.append(Marker(style, (), "", match[0].strip(), match.end()))

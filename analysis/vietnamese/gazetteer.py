@@ -1,9 +1,16 @@
-"""Provinces before and after 1 July 2025, and the kinds of localities.
+"""Provinces before and after 1 July 2025, the kinds of localities, and the names of districts and communes.
 
-The names are those of Nghị quyết 202/2025/QH15 of the National Assembly: 63 provinces and cities became 34.
+The provinces are those of Nghị quyết 202/2025/QH15 of the National Assembly: 63 provinces and cities became 34. The
+districts and communes of before and the communes of now are read, once, from the table that the package underthesea
+carries (Apache-2.0, from vietnamadminunits, MIT); without it only the provinces are known.
 """
 
+import json
 import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 from analysis.vietnamese.alphabet import fold
 
@@ -72,3 +79,61 @@ def level_of_locality(kind: str, name: str) -> str:
     if kind == "thành phố" and find_province(name) in CITIES:
         return "province"
     return LEVEL_OF_KIND.get(kind, "")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Locality:
+    """A district or commune: its kind and name, the provinces in which it lay and lies, and when it existed.
+
+    ``era`` is ``before`` or ``now`` (since 1 July 2025); ``province`` is that of its era.
+    """
+
+    kind: str
+    name: str
+    province: str
+    era: str
+
+
+def _key(name: str) -> str:
+    return " ".join(re.sub(r"[-–’'`.]", " ", fold(name).lower()).split())
+
+
+def _split_unit(unit: str) -> tuple[str, str]:
+    kind = next((k for k in sorted(LEVEL_OF_KIND, key=len, reverse=True) if unit.lower().startswith(k + " ")), "")
+    return kind, unit[len(kind) :].strip()
+
+
+@cache
+def _localities() -> dict[tuple[str, str], tuple[Locality, ...]]:
+    """Kind and folded name -> the localities that are called so."""
+    spec = find_spec("underthesea")
+    folder = next(iter(spec.submodule_search_locations or ()), "") if spec else ""
+    table = Path(folder) / "address" / "data" / "mapping.json"
+    if not folder or not table.is_file():
+        return {}
+    found: dict[tuple[str, str], set[Locality]] = {}
+    for row in json.loads(table.read_text(encoding="utf-8"))["ward_mapping"]:
+        for field, era in (("old_district", "before"), ("old_ward", "before"), ("new_ward", "now")):
+            kind, name = _split_unit(row.get(field) or "")
+            province = _split_unit(row["old_province" if era == "before" else "new_province"])[1]
+            if kind and name:
+                found.setdefault((kind, _key(name)), set()).add(Locality(kind, name, province, era))
+    return {key: tuple(sorted(values)) for key, values in found.items()}
+
+
+def find_localities(kind: str, name: str) -> tuple[Locality, ...]:
+    """Districts and communes of a kind that are called so, marks and capitals apart; empty where there is none.
+
+    Parameters
+    ----------
+    kind : str
+        ``huyện``, ``quận``, ``thị xã``, ``thành phố``, ``xã``, ``phường``, ``thị trấn`` or ``đặc khu``.
+    name : str
+        As printed, perhaps in capitals or with damaged marks.
+
+    Examples
+    --------
+    >>> [(place.name, place.province) for place in find_localities("phường", "TRẦN BIỂN")]
+    [('Trấn Biên', 'Đồng Nai')]
+    """
+    return _localities().get((kind.lower(), _key(name)), ())

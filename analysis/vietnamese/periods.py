@@ -12,6 +12,7 @@ _BY = (
     r"(?:(?:trước khi hết|trước|đến hết|đến|hết|trong|từ|vào|kể từ|ngay trong)\s+|(?<=chậm nhất )|(?<=chậm nhất là ))"
 )
 _DAY = r"\d{1,2}(?:\s*[/.\-]\s*\d{1,2}(?:\s*[/.\-]\s*20\d\d)?|\s+tháng\s+\d{1,2}(?:\s+năm\s+20\d\d)?)"
+_FULL_DAY = r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*20\d\d"
 _UNIT = r"(?:(?:hằng|hàng|mỗi)\s+)?(?:\d{1,2}\s+)?(?:tháng|quý|năm|tuần|ngày)(?:\s+(?:đầu năm|cuối năm))?"
 _VISION = rf"(?:\s*(?:,|và)?\s*(?:tầm nhìn|định hướng)\s+(?:đến\s+)?(?:năm\s+)?{_Y})?"
 _N = r"(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|mười hai|mười lăm|mười)"
@@ -26,7 +27,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "monthly-day",
         rf"(?:{_BY})?ngày\s+\d{{1,2}}(?:\s+và\s+ngày\s+\d{{1,2}})?\s+(?:hằng|hàng|của)\s+(?:tháng|quý)(?:\s+(?:cuối|đầu)\s+quý)?",
     ),
-    ("date", rf"(?:{_BY})(?:ngày\s+)?{_DAY}(?![\d/])"),
+    ("date", rf"(?:{_BY})(?:ngày\s+{_DAY}|{_FULL_DAY})(?![\d/])"),
     (
         "quarter",
         rf"(?:{_BY})?quý\s+(?:IV|I{{1,3}}|[1-4])(?:\s*[-–]\s*(?:IV|I{{1,3}}))?\s*(?:[-–/]|,?\s*năm)?\s*(?:{_Y})?(?!\w)",
