@@ -137,3 +137,12 @@ def find_localities(kind: str, name: str) -> tuple[Locality, ...]:
     [('Trấn Biên', 'Đồng Nai')]
     """
     return _localities().get((kind.lower(), _key(name)), ())
+
+
+def all_localities() -> tuple[Locality, ...]:
+    """Every district and commune of before and now, sorted; empty where the table is not there.
+
+    >>> Locality("phường", "Trấn Biên", "Đồng Nai", "now") in all_localities()
+    True
+    """
+    return tuple(sorted({locality for values in _localities().values() for locality in values}))
