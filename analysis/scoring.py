@@ -5,6 +5,7 @@ the position of a word in its line, so that a damaged and repaired plan is score
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,12 @@ def _pair(true: Sequence[tuple[int, int]], predicted: Sequence[tuple[int, int]])
     return taken
 
 
+def _number(text: object) -> float | None:
+    """The (first) number of a truth's value: ``5.000`` -> 5000, ``2,5`` -> 2.5."""
+    found = re.search(r"\d+(?:\.\d{3})*(?:,\d+)?", str(text))
+    return float(found[0].replace(".", "").replace(",", ".")) if found else None
+
+
 def _words(text: str) -> list[str]:
     return [norm_syllable(text[a:b]) for a, b in iter_tokens(text)]
 
@@ -137,7 +144,7 @@ def _tasks(study: Study, truth: Mapping[str, Any]) -> list[Row]:
     deadlines: list[bool] = []
     targets: list[bool] = []
     for id, entry in truth.items():
-        true = entry["tasks"]
+        true = [*entry["tasks"], *entry.get("annex_rows", [])]
         read = [row for row in _records(table, id) if row["kind"] != "closing"]
         pairs = _pair([_lines(t) for t in true], [_lines(r) for r in read])
         found, n_predicted, n_true = found + len(pairs), n_predicted + len(read), n_true + len(true)
@@ -147,8 +154,8 @@ def _tasks(study: Study, truth: Mapping[str, Any]) -> list[Row]:
                 leads.append(_same_words(task["lead"], row["lead"]))
             stated = [d["verbatim"] for d in task.get("deadlines") or [] if d.get("role") != "period-in-cited-title"]
             deadlines += [any(_same_words(s, p) for p in row["deadline"].split(";")) for s in stated]
-            values = [target.get("value") for target in json.loads(row["targets"] or "[]")]
-            targets += [target.get("value") in values for target in task.get("targets") or []]
+            values = {bound for t in json.loads(row["targets"] or "[]") for bound in (t["value"], t.get("upper"))}
+            targets += [_number(target["value"]) in values for target in task.get("targets") or []]
     return [
         f1_row("task units", found, n_predicted, n_true),
         share_row("leads found", leads),
@@ -210,19 +217,19 @@ def _covered(text: str, spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]
 
 
 def _passages(study: Study, truth: Mapping[str, Any]) -> list[Row]:
-    table, texts = study.table("alignments"), study.table("texts").set_index("document")
-    rows = []
-    for kind, kinds in (("chain", ("chain",)), ("peer", ("peer", "unseen"))):
-        found = n_predicted = n_true = 0
-        for id, entry in truth.items():
-            clean = entry.get("clean_text") or texts.at[id, "text"]
-            true = _covered(clean, ((p["start"], p["end"]) for p in entry["passages"] if p["kind"] in kinds))
-            named = table[(table["target"] == id) & (table["kind"] == kind)]
-            spans = zip(named["target_start"].tolist(), named["target_end"].tolist(), strict=True)
-            read = _covered(texts.at[id, "text"], spans)
-            found, n_predicted, n_true = found + len(true & read), n_predicted + len(read), n_true + len(true)
-        rows.append(f1_row(f"words in {kind} passages", found, n_predicted, n_true))
-    return rows
+    """Words of tasks that stand in passages shared with a superior text or another plan, boilerplate apart."""
+    table, texts, tasks = study.table("alignments"), study.table("texts").set_index("document"), study.table("tasks")
+    table = table[(table["kind"] != "boilerplate") & (table["boilerplate"] == "")]
+    found = n_predicted = n_true = 0
+    for id, entry in truth.items():
+        clean, text = entry.get("clean_text") or texts.at[id, "text"], texts.at[id, "text"]
+        true = _covered(clean, ((p["start"], p["end"]) for p in entry["passages"] if p["kind"] != "boilerplate"))
+        named = table[table["target"] == id]
+        read = _covered(text, zip(named["target_start"].tolist(), named["target_end"].tolist(), strict=True))
+        lines = {n for r in _records(tasks, id) for n in range(int(r["first_line"]), int(r["last_line"]) + 1)}
+        true, read = ({word for word in side if word[0] in lines} for side in (true, read))
+        found, n_predicted, n_true = found + len(true & read), n_predicted + len(read), n_true + len(true)
+    return [f1_row("words in shared passages", found, n_predicted, n_true)]
 
 
 def _repair(study: Study, truth: Mapping[str, Any]) -> list[Row]:

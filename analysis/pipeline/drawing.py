@@ -1,6 +1,7 @@
 """Drawing: the figures and the report of a study, from its tables alone."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from analysis import __version__, plots
@@ -11,14 +12,23 @@ from analysis.store import Study
 REPORT = "report.html"
 
 
-def write_figures(study: Study, folder: Path | str) -> tuple[Path, ...]:
-    """Draw every figure that the tables allow, each as SVG, PDF, PNG and the CSV behind it.
+def draw_figures(study: Study) -> tuple[plots.Figure, ...]:
+    """Every figure that the tables of `study` allow."""
+    return plots.plot_all({name: study.table(name) for name in TABLES})
+
+
+def write_figures(
+    study: Study, folder: Path | str, *, figures: Sequence[plots.Figure] | None = None
+) -> tuple[Path, ...]:
+    """Save every figure as SVG, PDF, PNG and the CSV behind it.
 
     Parameters
     ----------
     study : Study
     folder : path
         Figures of an earlier run that are no longer drawn are removed.
+    figures : sequence of Figure, optional
+        From `draw_figures`, where they are drawn already.
 
     Returns
     -------
@@ -28,7 +38,7 @@ def write_figures(study: Study, folder: Path | str) -> tuple[Path, ...]:
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    for figure in plots.plot_all({name: study.table(name) for name in TABLES}):
+    for figure in draw_figures(study) if figures is None else figures:
         written += figure.save(folder / figure.slug)
     for path in folder.glob("[0-9][0-9]_*.*"):
         if path not in written and path.suffix in (".svg", ".pdf", ".png", ".csv"):
@@ -36,7 +46,7 @@ def write_figures(study: Study, folder: Path | str) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def write_report(study: Study, folder: Path | str) -> Path:
+def write_report(study: Study, folder: Path | str, *, figures: Sequence[plots.Figure] | None = None) -> Path:
     """Write the report: one HTML file that opens from disk and needs no network.
 
     Parameters
@@ -44,14 +54,15 @@ def write_report(study: Study, folder: Path | str) -> Path:
     study : Study
     folder : path
         The folder of the study's figures.
+    figures : sequence of Figure, optional
+        From `draw_figures`, where they are drawn already.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    tables = {name: study.table(name) for name in TABLES}
     parameters = study.manifest.get("parameters", {})
     page = render_report(
-        tables,
-        plots.plot_all(tables),
+        {name: study.table(name) for name in TABLES},
+        draw_figures(study) if figures is None else figures,
         study=study.name,
         parameters=parameters if isinstance(parameters, dict) else {},
         version=__version__,

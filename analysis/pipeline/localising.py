@@ -1,6 +1,7 @@
 """Localising: what each task is to the texts above it, who takes up what, and how much of a plan is reused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -29,7 +30,7 @@ def plan_of(reading: Reading, relations: Relations) -> localisation.Plan:
     return localisation.Plan(
         reading.document,
         reading.syllables,
-        tuple(task for task in reading.tasks if task.kind != "closing"),
+        reading.tasks,
         level=header.level,
         locality=header.locality,
         date=header.date,
@@ -73,6 +74,7 @@ def localise(relations: Relations, progress: Progress) -> dict[str, pd.DataFrame
         coded |= localisation.code_plans([plan], own)
         progress("coding tasks", number, len(plans))
     listed, alignments = list(plans.values()), list(relations.alignments)
+    counted, counted_codes = without_closing(listed, coded)
     sources = list(superiors.values())
     damage = {id: repair.damage_score(plan.document.text) for id, plan in plans.items()}
     searched = len(plans) > 1
@@ -80,10 +82,21 @@ def localise(relations: Relations, progress: Progress) -> dict[str, pd.DataFrame
         "localisation": localisation.code_tasks(
             listed, coded, superiors=sources, alignments=alignments, peers_searched=searched
         ),
-        "uptake": localisation.measure_uptake(listed, sources, coded),
+        "uptake": localisation.measure_uptake(counted, sources, counted_codes),
         "composition": localisation.measure_composition(
-            listed, coded, superiors=sources, alignments=alignments, damage=damage,
+            counted, counted_codes, superiors=sources, alignments=alignments, damage=damage,
             boilerplate=relations.boilerplate.masks("routine"), estimable=relations.boilerplate.estimable,
         ),
-        "genealogy": localisation.trace_genealogy(listed, sources, coded),
+        "genealogy": localisation.trace_genealogy(counted, sources, counted_codes),
     }  # fmt: skip
+
+
+Coded = dict[str, tuple[localisation.CodedTask, ...]]
+
+
+def without_closing(plans: Sequence[localisation.Plan], coded: Coded) -> tuple[list[localisation.Plan], Coded]:
+    """Plans and codes without the closing paragraph: it is coded like a task, but it is none and is not counted."""
+    kept = [replace(plan, tasks=tuple(t for t in plan.tasks if t.kind != "closing")) for plan in plans]
+    closing = {(plan.document.id, task.id) for plan in plans for task in plan.tasks if task.kind == "closing"}
+    codes = {id: tuple(c for c in found if (id, c.task.id) not in closing) for id, found in coded.items()}
+    return kept, codes

@@ -13,7 +13,7 @@ from analysis.core.document import Document
 from analysis.core.edit import Edit
 from analysis.core.span import Span
 from analysis.pipeline.comparing import compare
-from analysis.pipeline.drawing import REPORT, write_figures, write_report
+from analysis.pipeline.drawing import REPORT, draw_figures, write_figures, write_report
 from analysis.pipeline.localising import localise
 from analysis.pipeline.reading import Progress, find_problems, read_corpus, repair_corpus, restore
 from analysis.pipeline.relating import alignments_table, assign_roles, cascade_table, documents_table, relate
@@ -167,9 +167,11 @@ def draw(study: Study, folder: Path, key: str, progress: Progress) -> None:
     stamp = folder / ".drawn"
     if (folder / REPORT).is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == key:
         return
-    progress("drawing figures and report", 0, 2)
-    write_figures(study, folder)
-    progress("drawing figures and report", 1, 2)
-    write_report(study, folder)
+    progress("drawing figures and report", 0, 3)
+    figures = draw_figures(study)
+    progress("drawing figures and report", 1, 3)
+    write_figures(study, folder, figures=figures)
+    progress("drawing figures and report", 2, 3)
+    write_report(study, folder, figures=figures)
     stamp.write_text(key, encoding="utf-8")
-    progress("drawing figures and report", 2, 2)
+    progress("drawing figures and report", 3, 3)
