@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from analysis import pipeline
+from analysis.store import Study
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -32,3 +35,16 @@ def shared() -> Path:
             pytest.fail("CI=true, but ../shared with the gold annotations does not stand beside the project.")
         pytest.skip("../shared (real documents, gold annotations) does not stand beside the project")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo_folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Where the tests' own study of the demo corpus lies: tables, figures."""
+    return tmp_path_factory.mktemp("work"), tmp_path_factory.mktemp("figures")
+
+
+@pytest.fixture(scope="session")
+def demo_study(demo: Path, demo_folders: tuple[Path, Path]) -> Study:
+    """The demo corpus, analysed once for all tests."""
+    work, figures = demo_folders
+    return pipeline.run(demo, study="demo", work=work, figures=figures)
