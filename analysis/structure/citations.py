@@ -7,6 +7,7 @@ from analysis.core import Citation, Document, Span
 from analysis.structure.blocks import split_lines
 from analysis.structure.frame import find_kind_line
 from analysis.vietnamese.alphabet import fold
+from analysis.vietnamese.enumerators import read_markers
 from analysis.vietnamese.numbers import DATE, parse_date
 from analysis.vietnamese.symbols import Symbol, canonical_symbol, iter_symbols
 
@@ -75,6 +76,9 @@ def own_number(text: str) -> str:
     '12-KH/HU'
     """
     head = "\n".join(text[:6000].split("\n")[:40])
+    if any(marker.style == "annex" for marker in read_markers(head.lstrip(" \n*_#").split("\n", 1)[0])):
+        attached = re.search(r"kèm theo", head, re.IGNORECASE)
+        return canonical_symbol(head[attached.end() :].split(")")[0]) if attached else ""
     folded = fold(head)
     for symbol in iter_symbols(head):
         if _OWN_NUMBER.search(folded[max(0, symbol.start - 12) : symbol.start]):

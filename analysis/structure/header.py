@@ -9,6 +9,7 @@ from analysis.structure.citations import find_citations, own_number
 from analysis.structure.frame import KINDS, read_kind
 from analysis.structure.implements import find_implemented
 from analysis.vietnamese.alphabet import fold
+from analysis.vietnamese.enumerators import read_markers
 from analysis.vietnamese.gazetteer import CITIES, find_localities, find_province, level_of_locality
 from analysis.vietnamese.numbers import parse_date
 from analysis.vietnamese.symbols import canonical_symbol, level_of, organ_of
@@ -19,7 +20,7 @@ _RIGHT_COLUMN = re.compile(
 _KIND = r"tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu"
 _PROPER = r"[A-ZĐÀ-ỴƠƯ][\w’'\-]*"
 _LOCALITY = re.compile(rf"(?<!\w)(?P<kind>{_KIND})\s+(?P<name>{_PROPER}(?:(?:\s+|\s+-\s+){_PROPER}){{0,3}}|\d{{1,2}})")
-_LOCALITY_UPPER = re.compile(rf"(?P<kind>{_KIND})\s+(?P<name>[^\d\W][^,;:.*|]*|\d{{1,2}})", re.IGNORECASE)
+_LOCALITY_UPPER = re.compile(rf"(?<!\w)(?P<kind>{_KIND})\s+(?P<name>[^\d\W][^,;:.*|\n]*|\d{{1,2}})", re.IGNORECASE)
 _COMMITTEE = re.compile(
     r"(?P<organ>tỉnh|thành|huyện|quận|thị|đảng)\s+[ủu][ỷy](?:\s+(?P<rest>[^,;:.*|()]*))?", re.IGNORECASE
 )
@@ -57,7 +58,7 @@ def parse_header(document: Document, sections: Sequence[Section]) -> Header:
     date = _read_date(letterhead)
     read = {
         "issuer": issuer, "level": level, "locality": locality, "kind": kind or _kind_of(number), "number": number, "date": date,
-        "title": _clean_title(title.title if title else "", issuer_line),
+        "title": _clean_title(letterhead, title.title if title else "", issuer_line),
     }  # fmt: skip
     stated = {k: v for k in read if (v := document.metadata.get(k, "")) and k != "number"}
     read |= stated
@@ -86,6 +87,8 @@ def _read_kind(letterhead: str, title: Section | None, text: str) -> tuple[str, 
         if match and not issuer:
             issuer = match["issuer"]
     opening = text.lstrip(" \n*_#").split("\n", 1)[0]
+    if any(marker.style == "annex" for marker in read_markers(opening)):
+        return "Phụ lục", ""
     if not kind:
         kind = next((k for k in KINDS if opening.startswith(k)), "")
     return kind, issuer
@@ -104,24 +107,30 @@ def _kind_of(number: str) -> str:
     return from_symbol.get(match[1], "") if match else ""
 
 
-def _clean_title(title: str, issuer_line: str) -> str:
+def _clean_title(letterhead: str, title: str, issuer_line: str) -> str:
+    """The title without the issuer's line; with what stands beside the kind of document on its line."""
     if issuer_line and issuer_line in title:
         title = title.split(issuer_line, 1)[1]
+    named = next((line for line in letterhead.split("\n") if read_kind(line)), "")
+    beside = " ".join(named.strip(" *_|#").split())[len(read_kind(named)) :].strip() if named else ""
+    if beside and not beside.startswith("CỦA"):
+        title = f"{beside} {title}"
     return title.strip(" *_|")
 
 
 def _read_date(letterhead: str) -> str:
-    """The date beside the place; a day, a month and a year must be legible."""
+    """The date beside the place, above the kind of document; a day, a month and a year must be legible."""
+    head = []
     for line in re.split(r"\n|\|", letterhead):
-        match = re.search(r"ng[àa]y\s*(?=\d)", line, re.IGNORECASE)
-        if match and not re.search(
-            r"(?:số|số:)\s*\d+\s*[-/]\s*\w+\s*[-/]\s*\w+\s*,?\s*$", line[: match.start()], re.IGNORECASE
-        ):
-            date = parse_date(line[match.end() :])
-            if date:
-                return date
         if read_kind(line):
             break
+        head.append(line)
+    above = "\n".join(head)
+    for match in re.finditer(r"ng[àa]y\s*(?=\d)", above, re.IGNORECASE):
+        cited = re.search(r"\d\s*[-/]\s*\w+\s*[-/]\s*\w+\s*,?\s*$", above[: match.start()].split("\n")[-1])
+        date = parse_date(above[match.end() : match.end() + 40])
+        if date and not cited:
+            return date
     return ""
 
 
@@ -132,7 +141,7 @@ def _left_column(letterhead: str) -> list[str]:
         if read_kind(line):
             break
         left = _RIGHT_COLUMN.sub("", line).strip(" *_-|")
-        if left and not re.match(r"(?:S\w{0,2}\s*[:.]?\s*\d|.*ng[àa]y\s*\d)", left):
+        if left and not re.match(r"(?:S\w{0,2}\s*[:.]?\s*[\d/]|.*,\s*ng[àa]y|.*ng[àa]y\s*\d)", left):
             lines.append(left)
     return lines
 
@@ -179,10 +188,10 @@ def _name_committee(line: str, names: "_Names") -> tuple[str, str, str] | None:
 
 def _name_state(column: Sequence[str], number: str, organ_code: str, names: "_Names") -> tuple[str, str, str]:
     """Issuer of a State document: its organ, with the locality that the letterhead names."""
-    joined = " ".join(column)
+    joined = "\n".join(column)
     organ = _ORGANS.get(organ_code, "")
     if not organ:
-        packed = fold(joined).lower().replace(" ", "")
+        packed = "".join(fold(joined).lower().split())
         organ = next((name for name in _ORGANS.values() if fold(name).lower().replace(" ", "") in packed), "")
     match = _LOCALITY_UPPER.search(joined)
     kind, name = (match["kind"].lower(), match["name"]) if match else names.commonest(organ)

@@ -9,11 +9,13 @@ from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.symbols import level_of, lineage_of, organ_of
 
 _DISTANCE = {"commune": 0, "district": 1, "province": 2, "central": 3}
+_KIND = r"(?:nghi quyet|chi thi|ket luan|quyet dinh|ke hoach|chuong trinh(?: hanh dong)?)(?: so)?"
 _CONTINUED = re.compile(
-    r"tiep tuc (?:thuc hien|quan triet)[^.;]{0,60}$|(?:sua doi|bo sung|thay the|so ket|tong ket)[^.;]{0,80}$"
+    rf"(?:tiep tuc (?:day manh )?(?:thuc hien|quan triet)(?: [a-z,]+){{0,5}}? {_KIND}"
+    rf"|(?:sua doi|bo sung|thay the)(?:,? (?:bo sung|cap nhat|mot so dieu|mot so noi dung|cua))* {_KIND}"
+    rf"|(?:so ket|tong ket) .{{0,30}}thuc hien {_KIND})$"
 )
 _APPROVED = re.compile(r"(?:phe duyet|ban hanh) (?:tai|kem theo|theo)[^.;]{0,30}$")
-_GROUNDS = re.compile(r"can cu [^.;]{0,60}$")
 
 
 def find_implemented(
@@ -37,7 +39,7 @@ def find_implemented(
         centre carries out none; one of the State's centre, what its title names.
     """
     parts = [s for s in sections if s.id in ("title", "letterhead", "preamble")]
-    flat = fold(document.text).lower().replace("\n", " ")
+    folded = fold(document.text).lower()
     in_title = {s.id: s.span for s in parts}.get("title")
     if level == "central":
         if lineage_of(document.metadata.get("number", "") or own_number(document.text)) != "State":
@@ -48,7 +50,8 @@ def find_implemented(
     for citation in citations:
         if citation.id in chosen or not any(s.span.contains(citation.span) for s in parts):
             continue
-        before = " ".join(flat[max(0, citation.span.start - 120) : citation.span.start].split())
+        before = re.sub(r"\n\s*\n", " ; ", folded[max(0, citation.span.start - 120) : citation.span.start])
+        before = " ".join(before.split())
         if _is_aside(before, citation):
             continue
         rank = _rank(citation, level)

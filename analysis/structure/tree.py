@@ -184,7 +184,7 @@ def _nests(stack: Sequence[Node], last: Node, value: int) -> bool:
 def _repair(marker: Marker, last: Node | None, value: int) -> tuple[int, str]:
     if last is None or not marker.value:
         return value, marker.label
-    if marker.style == "roman" and value > last.value + 1:
+    if marker.style == "roman" and value == last.value + 2:
         return last.value + 1, label_of("roman", last.value + 1)
     if value == 0:
         return last.value + 1, str(last.value + 1)
