@@ -20,7 +20,9 @@ MAX_READ = 3
 MAX_TOKEN = 12
 MAX_WORD = 12
 INSERTION = -9.0
-UNSEEN, SAME_BASE, DELETION = -8.5, -4.5, -7.0
+UNSEEN, LOOKALIKE, SAME_BASE, DELETION = -8.5, -6.0, -4.5, -7.0
+LOOKS = ("oO0Q6dG", "s5S8$B", "liIt1|!jfJTL]", "ce¢(Ce", "gq9", "a4@d", "uvwynUVWY", "nmrhN", "đbpDBPÐ", "hbk", "z2Z", "ưwuir", "ơo6d")
+"""Characters that a reader may take for one another where training pages never showed it."""
 FLOOR = -30.0
 PSEUDO_COUNT = 3.0
 Op = tuple[str, str]
@@ -62,16 +64,19 @@ def build_trie(forms: Sequence[tuple[str, int]], letters: Mapping[str, int], pai
 
 
 @njit(cache=True)
-def _costs(ranges, printed, value, base_of_read, base_of_letter, deletions, size, unseen):  # type: ignore[no-untyped-def]
+def _costs(ranges, printed, value, base_of_read, look_of_read, base_of_letter, looks, deletions, unseen):  # type: ignore[no-untyped-def]
     """(m, 4, size): log P(read[j:j+l] | printed character or pair), from the operations of each piece of the token."""
-    m = ranges.shape[0]
+    m, size = ranges.shape[0], len(base_of_letter)
     costs = np.full((m + 1, 4, size), -1e9, np.float32)
     for j in range(m + 1):
         if unseen:
             costs[j, 0] = deletions
             if j < m:
                 for t in range(size):
-                    costs[j, 1, t] = -4.5 if base_of_letter[t] == base_of_read[j] else -8.5
+                    if base_of_letter[t] == base_of_read[j]:
+                        costs[j, 1, t] = SAME_BASE
+                    else:
+                        costs[j, 1, t] = LOOKALIKE if looks[t] & look_of_read[j] else UNSEEN
         if j < m:
             for length in range(1, 4):
                 for k in range(ranges[j, length, 0], ranges[j, length, 1]):
@@ -136,6 +141,7 @@ class Channel:
     double: Mapping[str, tuple[int, int]]
     operations: tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int32], NDArray[np.float32]]
     base_of_letter: NDArray[np.int32]
+    looks: NDArray[np.int32]
     deletions: NDArray[np.float32]
     n_pairs: int
     direct: Mapping[tuple[str, int], tuple[tuple[int, int], ...]]
@@ -152,8 +158,10 @@ class Channel:
                     target[j, length] = table.get(core[j : j + length], (0, 0))
         bases = np.array([ord(fold(c.lower())[0]) for c in core], np.int32)
         printed1, value1, printed2, value2 = self.operations
-        one = _costs(ranges[0], printed1, value1, bases, self.base_of_letter, self.deletions, len(self.deletions), True)
-        two = _costs(ranges[1], printed2, value2, bases, bases, self.deletions, max(1, self.n_pairs), False)
+        look = np.array([look_mask(c) for c in core], np.int32)
+        one = _costs(ranges[0], printed1, value1, bases, look, self.base_of_letter, self.looks, self.deletions, True)
+        none = np.zeros(max(1, self.n_pairs), np.int32)
+        two = _costs(ranges[1], printed2, value2, bases, look, none, none, self.deletions, False)
         trie = self.tries[case]
         return _score_trie(trie.letter, trie.pair, trie.depth, trie.skip, trie.word, one, two, m, 16.0, FLOOR)
 
@@ -173,6 +181,11 @@ class Channel:
         order = np.lexsort((words, -rank))[:n]
         order = order[rank[order] > rank[order[0]] - 14] if len(order) else order
         return words[order], values[order]
+
+
+def look_mask(character: str) -> int:
+    """The groups of LOOKS that a character stands in, one bit each."""
+    return sum(1 << k for k, group in enumerate(LOOKS) if character in group)
 
 
 def surface_forms(vocabulary: Sequence[str], case: int) -> list[tuple[str, int]]:
@@ -214,6 +227,7 @@ def build_channel(
         _ranges([r for r, _, _ in two]),
         (_column(one, 1, np.int32), _column(one, 2, np.float32), _column(two, 1, np.int32), _column(two, 2, np.float32)),
         np.array([ord(fold(c.lower())[0]) for c in alphabet], np.int32),
+        np.array([look_mask(c) | look_mask(fold(c)) for c in alphabet], np.int32),
         deletions,
         len(pairs),
         {key: tuple(value) for key, value in seen.items()},

@@ -40,8 +40,8 @@ class Search:
         Pseudo-counts of the general model, per kind of next word, against the counts of the study's clean texts.
     """
 
-    n_candidates: int = 16
-    beam: int = 20
+    n_candidates: int = 24
+    beam: int = 24
     window: float = 14.0
     language_weight: float = 1.0
     prior: float = 3.0

@@ -10,7 +10,7 @@ from analysis.core import Document, normalise_text
 from analysis.repair.language_model import no_adaptation
 from analysis.repair.model import RepairModel
 from analysis.repair.pairing import pair_tokens
-from analysis.repair.repair import decode_slots
+from analysis.repair.edits import decode_slots
 from analysis.repair.tokens import split_edges
 from analysis.vietnamese.syllable import norm_syllable
 

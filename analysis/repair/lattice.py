@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from analysis.repair.model import RepairModel
 
 FOREIGN, FOREIGN_LETTER, ACRONYM_LETTER = -3.0, -2.8, -1.6
-NUMBER_TOKEN, NUMBER_DIGIT = -1.2, -1.8
-SPLIT, MAX_EMITTED = -6.0, 3
+NUMBER_TOKEN, NUMBER_DIGIT, WORST_FIGURE = -1.2, -1.8, -14.0
+MIXED, SPLIT, MAX_EMITTED = -6.0, -6.0, 3
 _SEPARATORS = re.compile(r"([\-–—/,.;:…]+)")
 _NOISE = re.compile(r"[“”\"‘’'(){}\[\]^*~]")
-_GLUED_NUMBER = re.compile(r"([^\W\d_]{2,7}?|s[6é])(\d{1,4})")
+_GLUED_NUMBER = re.compile(r"([^\W\d_]{2,7}|[sS][6é])(\d{1,4})")
 _TOKEN = re.compile(r"\S+")
 
 
@@ -138,7 +138,7 @@ def _glued_readings(glued: "re.Match[str]", upper: bool, model: "RepairModel", *
 def _number_readings(core: str, upper: bool, model: "RepairModel", *, n: int) -> list[Reading]:
     readings = [Reading((NUMBER,), NUMBER_TOKEN + NUMBER_DIGIT * len(core), core, "")]
     if len(core) <= 3:
-        readings += [r for r in word_readings(core, UPPER if upper else LOWER, model, n=n)[:6] if r.cost > -9]
+        readings += [r for r in word_readings(core, UPPER if upper else LOWER, model, n=n)[:12] if r.cost > WORST_FIGURE]
     return readings
 
 
@@ -181,10 +181,12 @@ def _readings(part: str, upper: bool, model: "RepairModel", *, n: int) -> list[R
     best = max((r.cost + 0.7 * float(unigram[r.words[0]]) for r in readings), default=-99.0)
     n_upper = sum(c.isupper() for c in clean)
     short = len(clean) <= 5 and not upper and n_upper > 1
-    keep = Reading((UNKNOWN,), FOREIGN + (ACRONYM_LETTER if short else FOREIGN_LETTER) * len(clean), part, "")
+    mixed = not clean.isalpha() and any(c.islower() for c in clean)
+    cost = FOREIGN + (ACRONYM_LETTER if short else FOREIGN_LETTER) * len(clean) + (MIXED if mixed else 0.0)
+    keep = Reading((UNKNOWN,), cost, part, "")
     glued = _GLUED_NUMBER.fullmatch(clean)
     if glued:
-        readings += _glued_readings(glued, upper, model, n=n)
+        readings += _glued_readings(glued, upper, model, n=6)
     elif len(clean) >= 5 and best < -1.9 * len(clean) - 6:
         readings += _split_readings(clean, case, model)
     return [*readings, keep]
