@@ -1,11 +1,14 @@
 """Syllables: the smallest unit that is written apart in Vietnamese, and the unit in which reuse is measured."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from analysis.core import Document, Tokens
 from analysis.vietnamese.syllable import iter_tokens, norm_syllable
+
+_norm = lru_cache(maxsize=200_000)(norm_syllable)
 
 
 def make_tokens(
@@ -50,4 +53,4 @@ def syllables(document: Document) -> Tokens:
     >>> tokens.norms
     ['uỷ', 'ban', 'nhân', 'dân', 'xã', 'xã']
     """
-    return make_tokens(document, list(iter_tokens(document.text)), unit="syllable", norm=norm_syllable)
+    return make_tokens(document, list(iter_tokens(document.text)), unit="syllable", norm=_norm)

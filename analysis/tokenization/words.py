@@ -8,35 +8,29 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from underthesea import word_tokenize
-from underthesea.pipeline.text_normalize.character_normalize import normalize_characters_in_text
-
 from analysis.core import Document, Tokens
 from analysis.tokenization.blocks import iter_blocks, iter_sentences
+from analysis.tokenization.segmentation import segment
 from analysis.tokenization.syllables import make_tokens
-from analysis.vietnamese.syllable import iter_tokens, to_new_style
+from analysis.vietnamese.syllable import to_new_style
+from analysis.vietnamese.symbols import canonical_symbol, iter_symbols
 
-_PIECE = r"(?:[A-ZĐƯ]{2,}[a-zđ]{0,3}\d{0,2}|[A-ZĐƯ][A-ZĐƯa-z]{0,2})"
-SYMBOL = re.compile(
-    rf"(?<![^\W_])\d{{1,5}}[a-z]?(?:/\d{{4}})?(?:[-/]\s?|\s-\s?(?=[A-ZĐƯ]{{2}})){_PIECE}(?:\s?[-/]\s?{_PIECE})*(?![^\W_])"
-)
-"""A document symbol as printed: 57-NQ/TW, 193/2025/QH15, 15- CTr/HU."""
-
-_BLANKED = str.maketrans({"*": " ", "_": " "} | {chr(c): " " for c in range(0xD800, 0xE000)})
+_BLANKED = re.compile(r"[*_\ud800-\udfff]")
 _GAP = re.compile(r"[\s*_]+")
-_ALNUM = re.compile(r"[^\W_]")
+_MAY_BE_SYMBOL = re.compile(r"\d.*[-–—/]", re.DOTALL)
 
 
+@lru_cache(maxsize=200_000)
 def norm_word(surface: str) -> str:
-    """How a word is compared: lower case, new-style tones, single spaces; a document symbol without any space.
+    """How a word is compared: lower case, new-style tones, single spaces; a document symbol in its canonical form.
 
     Examples
     --------
     >>> norm_word("Ủy ban\\nnhân dân"), norm_word("57- NQ/TW")
     ('uỷ ban nhân dân', '57-nq/tw')
     """
-    gap = "" if SYMBOL.fullmatch(surface) else " "
-    return _GAP.sub(gap, to_new_style(surface.lower())).strip()
+    symbol = canonical_symbol(surface) if _MAY_BE_SYMBOL.search(surface) else ""
+    return symbol.lower() or _GAP.sub(" ", to_new_style(surface.lower())).strip()
 
 
 def words(document: Document) -> Tokens:
@@ -62,14 +56,14 @@ def words(document: Document) -> Tokens:
 
 
 def _iter_words(text: str) -> Iterator[tuple[int, int]]:
-    symbols = [match.span() for match in SYMBOL.finditer(text)]
-    masked = _mask(to_new_style(text).translate(_BLANKED), symbols)
+    symbols = [(symbol.start, symbol.end) for symbol in iter_symbols(text)]
+    masked = _mask(_BLANKED.sub(" ", to_new_style(text).replace("ð", "đ").replace("Ð", "Đ")), symbols)
     unwrapped = masked.replace("\n", " ")
     found = [
         (first + start, first + end)
         for block in iter_blocks(masked)
         for first, last in iter_sentences(unwrapped, *block)
-        for start, end in _segment(unwrapped[first:last])
+        for start, end in segment(unwrapped[first:last])
     ]
     yield from _around_symbols(found, symbols)
 
@@ -96,33 +90,3 @@ def _around_symbols(found: list[tuple[int, int]], symbols: list[tuple[int, int]]
             symbol = next(rest)
         if start < end:
             yield start, end
-
-
-@lru_cache(maxsize=200_000)
-def _segment(sentence: str) -> tuple[tuple[int, int], ...]:
-    """Spans of the words of one sentence (new-style tones, no line ends)."""
-    if not _ALNUM.search(sentence):
-        return ()
-    normalised = normalize_characters_in_text(sentence)
-    if len(normalised) != len(sentence):
-        return tuple(iter_tokens(sentence))
-    spans = []
-    position = 0
-    for word in word_tokenize(normalised, use_token_normalize=False):
-        start, end = -1, position
-        for piece in word.split(" "):
-            at = normalised.find(piece, end)
-            if at < 0 or not normalised[end:at].isspace() and at > end:
-                return tuple(iter_tokens(sentence))
-            start, end = (at if start < 0 else start), at + len(piece)
-        position = end
-        trimmed = _trim(normalised, start, end)
-        if trimmed:
-            spans.append(trimmed)
-    return tuple(spans)
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """``[start, end)`` without punctuation at either end; None where nothing is left."""
-    places = [match.start() for match in _ALNUM.finditer(text, start, end)]
-    return (places[0], places[-1] + 1) if places else None
