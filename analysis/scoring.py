@@ -137,6 +137,12 @@ def _sections(study: Study, truth: Mapping[str, Any]) -> list[Row]:
     return [f1_row("headings", found, n_predicted, n_true)]
 
 
+def _annex_task(row: Mapping[str, Any]) -> Row:
+    """A row of an annex table as a task of the truth."""
+    deadlines = [{"verbatim": row["deadline"]}] if row.get("deadline") else []
+    return {"first_line": row["line"], "last_line": row["line"], "lead": row.get("lead"), "deadlines": deadlines}
+
+
 def _tasks(study: Study, truth: Mapping[str, Any]) -> list[Row]:
     table = study.table("tasks")
     found = n_predicted = n_true = 0
@@ -144,7 +150,7 @@ def _tasks(study: Study, truth: Mapping[str, Any]) -> list[Row]:
     deadlines: list[bool] = []
     targets: list[bool] = []
     for id, entry in truth.items():
-        true = [*entry["tasks"], *entry.get("annex_rows", [])]
+        true = [*entry["tasks"], *(_annex_task(row) for row in entry.get("annex_rows", []))]
         read = [row for row in _records(table, id) if row["kind"] != "closing"]
         pairs = _pair([_lines(t) for t in true], [_lines(r) for r in read])
         found, n_predicted, n_true = found + len(pairs), n_predicted + len(read), n_true + len(true)
