@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
 from matplotlib.path import Path
 
+from analysis.plots.cascade_matrix import TINTS, Node, draw_matrix
 from analysis.plots.places import LEVELS, list_places, sort_key
 from analysis.plots.style import (
     DOUBLE,
@@ -27,23 +27,16 @@ from analysis.plots.style import (
 from analysis.plots.words import word
 
 SLUG = "01_cascade"
+MOST_IN_GRAPH = 24
 _PARTY_SYMBOL = re.compile(r"\d+\s*-")
 _STATE_SYMBOL = re.compile(r"\d+\s*/")
-_TINTS = {"Party": "#F9DFD0", "State": "#D3E6F2", "": "#E8E8E8"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    key: str
-    label: str
-    level: str
-    lineage: str
-    missing: bool
 
 
 @styled
 def plot_cascade(cascade: pd.DataFrame, documents: pd.DataFrame, *, width: float = DOUBLE, lang: str = "en") -> Figure:
     """Levels as columns, documents as boxes, citations as lines; cited but missing documents as open boxes.
+
+    More than 24 plans are drawn as a table instead, plans by cited documents, where lines could not be followed.
 
     Parameters
     ----------
@@ -64,6 +57,10 @@ def plot_cascade(cascade: pd.DataFrame, documents: pd.DataFrame, *, width: float
     title = word("cascade:title", lang)
     if not nodes:
         return empty_figure(SLUG, title, word("nothing", lang), edges)
+    n_plans = int((documents["role"] == "plan").sum())
+    if n_plans > MOST_IN_GRAPH:
+        figure = draw_matrix(nodes, edges, [place.document for place in list_places(documents)], lang)
+        return Figure(SLUG, figure, edges, title, *_words(nodes, edges, n_left_out, lang))
     columns = [level for level in LEVELS if any(node.level == level for node in nodes.values())]
     stacks = {level: [node for node in nodes.values() if node.level == level] for level in columns}
     tallest = max(len(stack) for stack in stacks.values())
@@ -88,7 +85,7 @@ def plot_cascade(cascade: pd.DataFrame, documents: pd.DataFrame, *, width: float
         )
     axes.set(xlim=(0, column_width * len(columns)), ylim=(pitch * tallest, -6), xticks=[], yticks=[])
     bare(axes)
-    figure.legend(handles=_handles(lang), loc="outside lower left", ncols=4 if width > 120 else 2, columnspacing=1.2)
+    figure.legend(handles=_handles(lang), loc="outside lower left", ncols=5 if width > 120 else 2, columnspacing=1.2)
     return Figure(SLUG, figure, edges, title, *_words(nodes, edges, n_left_out, lang))
 
 
@@ -99,12 +96,12 @@ def _lineage(number: str) -> str:
     return "State" if _STATE_SYMBOL.match(number) else ""
 
 
-def _graph(cascade: pd.DataFrame, documents: pd.DataFrame, lang: str) -> tuple[dict[str, _Node], pd.DataFrame, int]:
+def _graph(cascade: pd.DataFrame, documents: pd.DataFrame, lang: str) -> tuple[dict[str, Node], pd.DataFrame, int]:
     labels = {place.document: place.label for place in list_places(documents)}
     found = []
     for row in documents[documents["role"] != "annex"].itertuples():
         name = labels.get(row.document, clean(row.number) or row.document)
-        found.append(_Node(row.document, name, row.level, _lineage(row.number), False))
+        found.append(Node(row.document, name, row.level, _lineage(row.number), False))
     present = {node.key for node in found}
     lost = cascade[~cascade["cites_document"].isin(present)]
     n_citing = lost.groupby("cites")["document"].nunique().to_dict()
@@ -116,9 +113,9 @@ def _graph(cascade: pd.DataFrame, documents: pd.DataFrame, lang: str) -> tuple[d
             folded[row.level] += 1
             target[row.cites] = f"\0{row.level}"
         else:
-            found.append(_Node(f"\0{row.cites}", clean(row.cites), row.level, row.lineage or _lineage(row.cites), True))
+            found.append(Node(f"\0{row.cites}", clean(row.cites), row.level, row.lineage or _lineage(row.cites), True))
             target[row.cites] = f"\0{row.cites}"
-    found += [_Node(f"\0{v}", word("cascade:more", lang, n=n), v, "", True) for v, n in sorted(folded.items())]
+    found += [Node(f"\0{v}", word("cascade:more", lang, n=n), v, "", True) for v, n in sorted(folded.items())]
     found.sort(key=lambda n: (n.missing, n.key in labels, n.lineage != "Party", sort_key(n.label), n.key))
     edges = cascade[cascade["document"].isin(present)]
     to_node = [d if d in present else target[c] for d, c in zip(edges["cites_document"], edges["cites"], strict=True)]
@@ -127,7 +124,7 @@ def _graph(cascade: pd.DataFrame, documents: pd.DataFrame, lang: str) -> tuple[d
 
 
 def _place(
-    stacks: dict[str, list[_Node]], columns: list[str], column_width: float, pitch: float
+    stacks: dict[str, list[Node]], columns: list[str], column_width: float, pitch: float
 ) -> dict[str, tuple[float, float]]:
     tallest = max(len(stack) for stack in stacks.values())
     places = {}
@@ -159,13 +156,13 @@ def _draw_edge(
     )  # fmt: skip
 
 
-def _draw_node(axes: Axes, node: _Node, place: tuple[float, float], box: tuple[float, float]) -> None:
+def _draw_node(axes: Axes, node: Node, place: tuple[float, float], box: tuple[float, float]) -> None:
     (x, y), (width, height) = place, box
     rounding = min(1.4, height / 2.2) if node.lineage == "Party" else 0.01
     axes.add_patch(
         FancyBboxPatch(
             (x - width / 2, y - height / 2), width, height, boxstyle=f"round,pad=0,rounding_size={rounding}",
-            facecolor=WHITE if node.missing else _TINTS[node.lineage], edgecolor=LINEAGE_COLOURS[node.lineage],
+            facecolor=WHITE if node.missing else TINTS[node.lineage], edgecolor=LINEAGE_COLOURS[node.lineage],
             lw=0.7, ls=(0, (2.2, 1.4)) if node.missing else "-", zorder=3,
         )
     )  # fmt: skip
@@ -181,7 +178,7 @@ def _draw_node(axes: Axes, node: _Node, place: tuple[float, float], box: tuple[f
 
 def _handles(lang: str) -> list[Patch | Line2D]:
     lineages: list[Patch | Line2D] = [
-        Patch(facecolor=_TINTS[name], edgecolor=LINEAGE_COLOURS[name], label=word(f"lineage:{name}", lang))
+        Patch(facecolor=TINTS[name], edgecolor=LINEAGE_COLOURS[name], label=word(f"lineage:{name}", lang))
         for name in ("Party", "State")
     ]
     lineages.append(Patch(facecolor=WHITE, edgecolor=GREY, ls=(0, (2, 1.2)), label=word("cascade:missing", lang)))
@@ -190,7 +187,7 @@ def _handles(lang: str) -> list[Patch | Line2D]:
     return lineages
 
 
-def _words(nodes: dict[str, _Node], edges: pd.DataFrame, n_left_out: int, lang: str) -> tuple[str, str]:
+def _words(nodes: dict[str, Node], edges: pd.DataFrame, n_left_out: int, lang: str) -> tuple[str, str]:
     n_missing = sum(node.missing and node.key[1:] not in LEVELS for node in nodes.values()) + n_left_out
     numbers = {"n_in": sum(not node.missing for node in nodes.values()), "n_missing": n_missing, "n_edges": len(edges)}
     left_out = word("cascade:left_out", lang, n=n_left_out) if n_left_out else ""

@@ -6,7 +6,16 @@ import pandas as pd
 
 from analysis.plots.cascade import plot_cascade
 from analysis.plots.composition import plot_composition
+from analysis.plots.coverage import plot_coverage
+from analysis.plots.deadlines import plot_deadlines
+from analysis.plots.emphasis import plot_deviation, plot_shares
+from analysis.plots.keyness import plot_keyness
+from analysis.plots.passages import plot_passages
+from analysis.plots.quality import plot_quality
+from analysis.plots.robustness import plot_robustness
+from analysis.plots.similarity import plot_similarity
 from analysis.plots.style import Figure
+from analysis.plots.targets import plot_targets
 from analysis.plots.uptake import main_source, plot_uptake
 
 
@@ -35,7 +44,20 @@ def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en") -> tuple[F
                 source=source, lang=lang,
             )
         )  # fmt: skip
-    figures.append(plot_composition(tables["composition"], documents, lang=lang))
+    composition, emphasis, alignments = tables["composition"], tables["emphasis"], tables["alignments"]
+    figures += [
+        plot_composition(composition, documents, lang=lang),
+        plot_similarity(tables["similarity"], documents, lang=lang),
+        plot_passages(alignments, documents, texts=tables["texts"], sections=tables["sections"], lang=lang),
+        plot_deviation(emphasis, documents, lang=lang),
+        plot_shares(emphasis, documents, lang=lang),
+        plot_keyness(tables["keyness"], lang=lang),
+        plot_targets(tables["localisation"], documents, lang=lang),
+        plot_deadlines(tables["tasks"], documents, lang=lang),
+        plot_quality(documents, tables["edits"], lang=lang),
+        plot_coverage(tables["cascade"], documents, lang=lang),
+        plot_robustness(composition, documents, alignments=alignments, lang=lang),
+    ]
     return tuple(figures)
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+from matplotlib.axes import Axes
 
-from analysis.plots.style import clean
+from analysis.plots.style import clean, shorten
 from analysis.plots.words import word
 
 LEVELS = ("central", "province", "district", "commune", "")
@@ -67,3 +68,13 @@ def stack_rows(places: Sequence[Place], lang: str) -> tuple[dict[str, float], li
         rows[place.document] = n_rows
         n_rows += 1
     return rows, headings, n_rows
+
+
+def label_rows(axes: Axes, places: Sequence[Place], stacked: tuple) -> None:
+    """Names of plans and, bold, of levels at the left of rows that `stack_rows` placed."""
+    rows, headings, n_rows = stacked
+    labels = [shorten(place.label, 30) for place in places]
+    axes.set_yticks([*rows.values(), *(y for y, _ in headings)], [*labels, *(text for _, text in headings)])
+    for index, tick in enumerate(axes.get_yticklabels()):
+        tick.set_fontsize(6.2 if n_rows < 42 else 5)
+        tick.set_fontweight("bold" if index >= len(places) else "normal")

@@ -10,7 +10,7 @@ import textwrap
 import unicodedata
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ParamSpec
 
@@ -85,6 +85,7 @@ class Figure:
     title: str
     caption: str
     alt: str
+    _written: dict[tuple[str, int], bytes] = field(default_factory=dict, repr=False)
 
     def svg(self) -> str:
         """The figure as SVG text whose words stay text; the same bytes on every call."""
@@ -92,7 +93,7 @@ class Figure:
 
     def png(self, *, dpi: int = 300) -> bytes:
         """The figure as PNG bytes."""
-        return self._bytes("png", dpi=dpi)
+        return self._bytes("png", dpi)
 
     def save(self, stem: str | Path) -> tuple[Path, ...]:
         """Write ``stem.svg``, ``.pdf``, ``.png`` (300 dpi) and ``.csv`` (the data, UTF-8); folders are made.
@@ -110,7 +111,12 @@ class Figure:
         paths[3].write_bytes(self.data.to_csv(index=False, lineterminator="\n").encode("utf-8"))
         return paths
 
-    def _bytes(self, kind: str, **options: Any) -> bytes:
+    def _bytes(self, kind: str, dpi: int = 300) -> bytes:
+        if (kind, dpi) not in self._written:
+            self._written[kind, dpi] = self._write(kind, dpi)
+        return self._written[kind, dpi]
+
+    def _write(self, kind: str, dpi: int) -> bytes:
         metadata: dict[str, dict[str, Any]] = {
             "svg": {"Date": None, "Title": self.title, "Description": self.alt},
             "pdf": {"CreationDate": None, "Title": self.title, "Subject": self.alt},
@@ -119,7 +125,7 @@ class Figure:
         buffer = io.BytesIO()
         with matplotlib.rc_context({**RC, "svg.hashsalt": self.slug}), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-            self.figure.savefig(buffer, format=kind, metadata=metadata[kind], **options)
+            self.figure.savefig(buffer, format=kind, metadata=metadata[kind], dpi=dpi)
         return buffer.getvalue()
 
 

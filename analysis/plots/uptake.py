@@ -64,7 +64,7 @@ def plot_uptake(
     group_titles : mapping of str to str, optional
         Title of each task group of the source, by number.
     source : str
-        Document id of the superior text; by default the one with most provisions (ties: first by name).
+        Document id of the superior text; by default the one taken up most often (ties: first by name).
     lang : str
         ``en`` or ``vi``.
 
@@ -91,9 +91,9 @@ def plot_uptake(
 
 
 def main_source(uptake: pd.DataFrame) -> str:
-    """Document id of the superior text with most provisions in table ``uptake``; empty for an empty table."""
-    counts = uptake.groupby("source_document")["provision"].nunique()
-    return min(counts.index, key=lambda d: (-counts[d], d)) if len(counts) else ""
+    """Document id of the superior text that is taken up most often in table ``uptake``; empty for an empty table."""
+    taken = uptake.assign(taken=~uptake["relation"].isin(["none", "n/a"])).groupby("source_document")["taken"].sum()
+    return min(taken.index, key=lambda d: (-taken[d], d)) if len(taken) else ""
 
 
 def _data(

@@ -16,6 +16,7 @@ from analysis.plots.places import list_places
 from analysis.report.sentences import missing_superiors
 
 RELATIONS = ("verbatim", "near", "adapted", "thematic", "none", "n/a")
+_LEVEL_RANK = {"central": 0, "": 1, "province": 2, "district": 3, "commune": 4}
 Tables = Mapping[str, pd.DataFrame]
 
 
@@ -75,7 +76,11 @@ def order_documents(documents: pd.DataFrame) -> pd.DataFrame:
     plans = documents[documents["role"] == "plan"]
     plans = plans.assign(rank=plans["document"].map(rank)).sort_values("rank").drop(columns="rank")
     ordered = pd.concat([others, plans], ignore_index=True)
-    names = [labels.get(row.document) or row.number or row.document for row in ordered.itertuples()]
+    numbers = ordered["number"].tolist()
+    names = [
+        labels.get(row.document) or (row.number if numbers.count(row.number) == 1 else "") or row.document
+        for row in ordered.itertuples()
+    ]
     return ordered.assign(label=[name + (" (annex)" if role == "annex" else "") for name, role in
                                  zip(names, ordered["role"], strict=True)])  # fmt: skip
 
@@ -127,7 +132,7 @@ def _tasks(
 ) -> list[dict[str, Any]]:
     coded = {(row.document, row.task): row for row in tables["localisation"].itertuples()}
     steps: dict[tuple[str, str], list[list[Any]]] = {}
-    for step in tables["genealogy"].itertuples():
+    for step in _from_the_top(tables["genealogy"]).itertuples():
         at = positions.get(step.step_document)
         known = at is not None and not pd.isna(step.start)
         steps.setdefault((step.document, step.task), []).append(
@@ -135,8 +140,9 @@ def _tasks(
              at(int(step.end)) if known and at else -1, step.relation, step.missing == "yes"]
         )  # fmt: skip
     found = []
+    plans = set(tables["documents"].loc[tables["documents"]["role"] == "plan", "document"])
     for row in tables["tasks"].itertuples():
-        if row.document not in index:
+        if row.document not in plans:
             continue
         at = positions[row.document]
         task: dict[str, Any] = {
@@ -149,6 +155,12 @@ def _tasks(
         task["steps"] = steps.get((row.document, row.id), [])
         found.append(task)
     return sorted(found, key=lambda task: (task["document"], task["at"]))
+
+
+def _from_the_top(genealogy: pd.DataFrame) -> pd.DataFrame:
+    """The steps of each task from the centre downwards, its own wording left out; the table has the nearest first."""
+    above = genealogy[genealogy["step_document"] != genealogy["document"]].iloc[::-1]
+    return above.assign(rank=above["level"].map(_LEVEL_RANK)).sort_values("rank", kind="stable")
 
 
 def _coding(row: Any, index: Mapping[str, int]) -> dict[str, Any]:

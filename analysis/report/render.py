@@ -108,10 +108,13 @@ def _document_rows(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, object]
 
 
 def _counts(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
-    roles = tables["documents"]["role"].value_counts()
+    documents = tables["documents"]
+    roles = documents["role"].value_counts()
+    plans = documents.loc[documents["role"] == "plan", "document"]
     return {
         "plans": int(roles.get("plan", 0)), "sources": int(roles.get("source", 0)),
         "annexes": int(roles.get("annex", 0)),
-        "tasks": len(tables["tasks"]), "passages": len(tables["alignments"]), "provisions": len(tables["provisions"]),
+        "tasks": int(tables["tasks"]["document"].isin(plans).sum()), "passages": len(tables["alignments"]),
+        "provisions": len(tables["provisions"]),
         "problems": len(tables["problems"]),
     }  # fmt: skip

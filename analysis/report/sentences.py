@@ -83,13 +83,13 @@ def _reused(row: "pd.Series | None") -> str:
         return "How much of its wording is reused cannot be said: no task part or no superior text was found."
     interval = "no interval is defined"
     if not pd.isna(row["low"]) and not pd.isna(row["high"]):
-        interval = f"95\u202f% interval {percent(row['low'])} to {percent(row['high'])}, measurement only"
+        interval = f"measurement interval {percent(row['low'])} to {percent(row['high'])}"
     text = (
         f"About {percent(row['share_chain'])} of the {row['n_words']:,} words of its task part are reused from superior"
         f" texts ({interval})"
     )
     if not pd.isna(row["share_peer"]) and row["share_peer"] > 0:
-        text += f"; a further {percent(row['share_peer'])} are shared with other plans only"
+        text += f"; {percent(row['share_peer'])} are shared with other plans only"
     return text + f"; for {percent(row['share_unmatched'])} no source was found in this corpus."
 
 

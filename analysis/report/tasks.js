@@ -19,6 +19,8 @@ function matching() {
   });
 }
 
+const oneLine = (text) => text.replace(/\s+/g, " ").trim();
+
 const groupOf = (source) => {
   const number = provisionNumber.get(source[0] + "/" + source[4]);
   return number === undefined ? "" : study.provisions[number][2];
@@ -76,7 +78,7 @@ function taskItem(n) {
   const side = el("div", { class: "side" }, mark(task.relation || "none"), " ", el("b", {}, RELATION_NAMES[task.relation] || "not coded"), el("br"));
   if (task.function) side.append(task.function, el("br"), "confidence " + task.confidence.toFixed(2), el("br"));
   side.append(bdi(doc.label), el("br"), task.id + ", line " + task.line);
-  const main = el("div", {}, el("p", { class: "text", dir: "auto" }, wording(task.document, false).text.slice(...task.at)), taskSources(task, doc), taskFacts(task),
+  const main = el("div", {}, el("p", { class: "text", dir: "auto" }, oneLine(study.documents[task.document].text.slice(...task.at))), taskSources(task, doc), taskFacts(task),
     el("p", { class: "links" }, el("a", { href: route("reading", doc.id, ...bestSource(task), "task:" + task.id) }, "Read in the plan"), " · ",
       el("button", { type: "button", onclick: () => openTask(n) }, "Through the levels")));
   return el("li", { id: "task-" + n, tabindex: "-1" }, side, main);
@@ -128,11 +130,11 @@ function compareWords(previous, next) {
 
 function openTask(n) {
   const task = study.tasks[n], doc = study.documents[task.document];
-  const own = study.documents[task.document].text.slice(...task.at);
+  const own = oneLine(study.documents[task.document].text.slice(...task.at));
   const list = el("ol", { class: "steps" });
   let previous = "";
   for (const [level, index, number, start, end, relation, missing] of task.steps) {
-    const text = start >= 0 ? study.documents[index].text.slice(start, end) : "";
+    const text = start >= 0 ? oneLine(study.documents[index].text.slice(start, end)) : "";
     const name = LEVELS[level] + " · " + (number || (index >= 0 ? study.documents[index].label : ""));
     const note = missing ? "cited, but not in the corpus: what stands there is unknown" : text ? "" : "in the corpus; no matching wording found";
     list.append(el("li", { class: missing || !text ? "open" : null }, el("p", { class: "level" }, bdi(name), relation ? " · next lower wording: " + (RELATION_NAMES[relation] || relation) : ""), text ? wordingNode(previous, text) : el("p", {}, note)));

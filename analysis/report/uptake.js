@@ -3,12 +3,15 @@ const uptake = { source: -1, level: "", taken: "" };
 const takenBy = new Map(study.uptake.tasks.map(([provision, plan, task]) => [provision + "/" + plan, task]));
 
 function uptakeSources() {
-  const counts = new Map();
+  const found = new Map();
   for (const number of Object.keys(study.uptake.cells)) {
     const source = study.provisions[number][0];
-    counts.set(source, (counts.get(source) || 0) + 1);
+    const entry = found.get(source) || [source, 0, 0];
+    entry[1] += 1;
+    entry[2] += plans.filter((p) => Number(study.uptake.cells[number][p]) < 4).length;
+    found.set(source, entry);
   }
-  return [...counts.entries()].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  return [...found.values()].sort((a, b) => b[2] - a[2] || a[0] - b[0]);
 }
 
 function drawUptake() {
@@ -58,10 +61,10 @@ function uptakeTable(columns, rows) {
       body.append(el("tr", { class: "group" }, el("th", { colspan: columns.length + 1, scope: "colgroup" }, bdi(title))));
     }
     const text = study.documents[source].text.slice(start, end);
-    const name = el("th", { scope: "row", title: text }, el("b", {}, id), addressee && addressee !== "all" ? " · " + addressee : "", el("small", {}, bdi(text.slice(0, 180))));
+    const name = el("th", { scope: "row", title: text }, el("b", {}, id), addressee && addressee !== "all" ? " · " + addressee : "", el("small", {}, bdi(text.slice(0, 400))));
     body.append(el("tr", {}, name, ...columns.map((p, i) => uptakeCell(number, p, border(i)))));
   }
-  const table = el("table", { class: "uptake", onkeydown: moveInGrid }, el("thead", {}, head), body);
+  const table = el("table", { class: columns.length <= 14 ? "uptake few" : "uptake", onkeydown: moveInGrid }, el("thead", {}, head), body);
   const first = table.querySelector("td button");
   if (first) first.tabIndex = 0;
   return table;
