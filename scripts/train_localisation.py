@@ -2,316 +2,314 @@
 
     python scripts/train_localisation.py [--shared ../shared] [--check]
 
-Reads the hand-coded plans of ``../shared/gold``, the demo corpus with its truth, and the passage pairs of
-``scripts/localisation_pairs.tsv``; prints figures cross-validated by plan; writes analysis/localisation/model.json.
-With --check nothing is written.
+Reads the hand-coded plans of ``../shared/gold`` as restored by hand, the two plans of ``localisation_codes.tsv`` after
+repair, and the demo corpus with its truth; prints figures in which every plan is coded by a model that never saw
+it; writes analysis/localisation/model.json. With --check nothing is written.
 """
 
 import argparse
 import json
-import re
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 
-from analysis.core import Document, Span, Task, Tokens, normalise_text
+from analysis import ingest
+from analysis.core import Corpus, Task, normalise_text
 from analysis.core.tables import RELATIONS
-from analysis.localisation.features import PAIR_FEATURES, TASK_FEATURES, read_task, sentence_ranges, task_features
+from analysis.localisation.coding import TAKEN_UP
+from analysis.localisation.features import PAIR_FEATURES, TASK_FEATURES, TaskWords, task_features
 from analysis.localisation.inputs import Plan, Superior, in_force
-from analysis.localisation.model import MODEL_FILE, Logistic, RelationModel
-from analysis.localisation.relation import rank_passages
+from analysis.localisation.model import MODEL_FILE, Forest, Match, RelationModel
+from analysis.localisation.relation import candidates, rank_provisions, read_tasks
 from analysis.localisation.retrieval import Library, build_library
-from analysis.vietnamese.alphabet import fold
-from analysis.vietnamese.syllable import iter_tokens, norm_syllable
+from analysis.pipeline.localising import plan_of, superior_of
+from analysis.pipeline.reading import read_document, repair_corpus
+from analysis.pipeline.relating import assign_roles, relate
 
 ROOT = Path(__file__).resolve().parents[1]
 COARSE = {"verbatim": "reused", "near": "reused", "adapted": "adapted", "thematic": "other", "none": "other"}
-AUXILIARY = 0.15
+INVENTED = 0.1
 """Weight of a task of the demo corpus beside a task of a real plan."""
+SECOND = 0.35
+"""Weight that a task's other possible values share."""
+N_TREES, LEAF, SEED = 160, 3, 0
 
 
 @dataclass(frozen=True)
 class Label:
-    """What a reader said of one task."""
+    """What a reader said of one task: relation, other possible values, sources as (document, first line, last line)."""
 
     relation: str
     alternatives: frozenset[str]
-    function: str
-    sources: tuple[tuple[str, int, int, str], ...]
+    sources: tuple[tuple[str, int, int], ...]
 
 
-@dataclass
-class CodedPlan:
-    """A plan with its readers' labels and, once computed, its words and library."""
+@dataclass(frozen=True)
+class Example:
+    """One coded task with its candidate provisions: passage index, features, whether a reader named it as a source."""
 
-    plan: Plan
-    superiors: Sequence[Superior]
-    labels: Sequence[Label]
+    plan: str
     weight: float
-    library: Library | None = None
-    words: list = field(default_factory=list)
+    task: Task
+    words: TaskWords
+    library: Library
+    label: Label
+    provisions: tuple[tuple[int, Mapping[str, float], bool], ...]
 
 
-def tokens_of(document: Document) -> Tokens:
-    """Syllables of a document."""
-    spans = list(iter_tokens(document.text))
-    norms = [norm_syllable(document.text[a:b]) for a, b in spans]
-    vocabulary = tuple(sorted(set(norms)))
-    place = {norm: i for i, norm in enumerate(vocabulary)}
-    return Tokens(document.id, "syllable", vocabulary, np.array([place[n] for n in norms]), np.array(spans))
+def read_study(folder: Path, restored: Mapping[str, Path]) -> dict[str, tuple[Plan, list[Superior]]]:
+    """Every plan of a folder with the superior texts it is compared with; some texts replaced by restored ones."""
 
+    def quiet(step: str, done: int, total: int) -> None:
+        """No progress shown."""
 
-def read(path: Path, id: str) -> Document:
-    """A file as a document."""
-    return Document(id, normalise_text(path.read_text(encoding="utf-8")))
-
-
-def lines(document: Document, first: int, last: int) -> Span:
-    """Span of some lines."""
-    return Span(document.line_span(first).start, document.line_span(last).end)
-
-
-def line_provisions(document: Document) -> list[SimpleNamespace]:
-    """Every line with words as a provision: the central texts hold one paragraph or table row a line."""
-    return [
-        SimpleNamespace(id=f"l{n}", group="", span=document.line_span(n), addressee="unclear")
-        for n, line in enumerate(document.lines, 1)
-        if re.search(r"\w", line)
+    documents = [
+        replace(d, text=normalise_text(restored[d.id[:3]].read_text(encoding="utf-8")), sha256="")
+        if d.id[:3] in restored
+        else d
+        for d in ingest.read_corpus(folder)
     ]
+    readings = [read_document(*pair) for pair in repair_corpus(Corpus(tuple(documents)), quiet)]
+    relations = relate(assign_roles(readings, []), quiet)
+    study = {}
+    for reading in relations.plans:
+        above = [superior_of(relations.reading(id)) for id in relations.candidates[reading.id]]
+        study[reading.id] = (replace(plan_of(reading, relations), tasks=reading.tasks), above)
+    return study
 
 
-def zone_of(title: str) -> str:
-    """Part of a plan by the title of its section."""
-    folded = fold(title.lower())
-    return "organisation" if re.search("to chuc thuc hien|trach nhiem|phan cong", folded) else (
-        "funding" if "kinh phi" in folded else "measures"
-    )  # fmt: skip
+def gold_labels(folder: Path) -> Iterator[tuple[str, tuple[int, int], Label]]:
+    """The units of ../shared/gold; a class ``procedural`` is a function: the relation is that of its first source."""
+    for path in sorted(folder.glob("localisation_[0-9][0-9][0-9].json")):
+        for unit in json.loads(path.read_text(encoding="utf-8"))["units"]:
+            named = unit.get("sources") or []
+            first = named[0]["class"] if named else "none"
+            relation = {"own": "none", "procedural": first}.get(unit["class"], unit["class"])
+            others = {unit.get("alt_class"), unit.get("relation_second")} - {None, "procedural"}
+            kept = [s for s in named if s["class"] != "thematic"] + (unit.get("sources_second") or [])
+            sources = tuple((s["doc"], s["first_line"], s["last_line"]) for s in kept)
+            label = Label(relation, frozenset("none" if o == "own" else o for o in others) - {relation}, sources)
+            yield path.stem[-3:], (unit["first_line"], unit["last_line"]), label
 
 
-def central_texts(shared: Path) -> list[Superior]:
-    """The central texts and annexes of ../shared."""
-    found = []
-    for row in (shared / "corpus" / "manifest.csv").read_text(encoding="utf-8").splitlines()[1:]:
-        file, _, number, date, _, level = row.split(",")
-        document = read(shared / "corpus" / file, Path(file).stem)
-        found.append(Superior(document, tokens_of(document), line_provisions(document), number, level, date))
-    return found
-
-
-def gold_label(unit: dict) -> Label:
-    """Relation, alternatives and function of a hand-coded unit (``procedural`` is a function, not a relation)."""
-    sources = tuple((s["doc"], s["first_line"], s["last_line"], s["class"]) for s in unit.get("sources") or [])
-    sources += tuple((s["doc"], s["first_line"], s["last_line"], "") for s in unit.get("sources_second") or [])
-    first = sources[0][3] if unit.get("sources") else "none"
-    procedural = unit["class"] == "procedural"
-    relation = {"own": "none", "procedural": first}.get(unit["class"], unit["class"])
-    others = {unit.get("alt_class"), unit.get("relation_second")} - {None, "procedural"}
-    others = {"none" if other == "own" else other for other in others}
-    return Label(relation, frozenset(others), "organisational" if procedural else "substantive", sources)
-
-
-def gold_plans(shared: Path) -> Iterator[CodedPlan]:
-    """The hand-coded plans of ../shared/gold, as restored by hand."""
-    superiors = central_texts(shared)
-    for path in sorted((shared / "gold").glob("localisation_*.json")):
-        key = path.stem[-3:]
-        restored = shared / "gold" / f"{key}.txt"
-        file = restored if restored.exists() else next((shared / "corpus" / "local").glob(f"{key}*"))
-        document = read(file, key)
-        structure = json.loads((shared / "gold" / f"{key}.json").read_text(encoding="utf-8"))
-        titles = {s["id"]: s.get("title") or "" for s in structure["sections"]}
-        units = json.loads(path.read_text(encoding="utf-8"))["units"]
-        tasks = []
-        for unit in units:
-            top = unit["id"].split(".")[0]
-            zone = "organisation" if top == "END" else zone_of(titles.get(top, ""))
-            span = lines(document, unit["first_line"], unit["last_line"])
-            tasks.append(Task(unit["id"], unit["id"].rpartition(".")[0], span, zone=zone))
-        plan = Plan(document, tokens_of(document), tasks, date=structure["header"].get("date") or "")
-        yield CodedPlan(plan, superiors, [gold_label(unit) for unit in units], 1.0)
-
-
-def demo_plans(folder: Path) -> Iterator[CodedPlan]:
-    """The undamaged plans of the demo corpus against their chains."""
-    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    texts: dict[str, Superior] = {}
-    for id, entry in truth["documents"].items():
-        if entry.get("damaged"):
-            continue
-        document = read(folder / entry["file"], id)
-        units = truth["provisions"].get(id) or entry["tasks"]
-        provisions = [
-            SimpleNamespace(
-                id=u["id"], group="", span=lines(document, u["first_line"], u["last_line"]), addressee="all"
-            )
-            for u in units
-        ]
-        head = entry["header"]
-        texts[id] = Superior(document, tokens_of(document), provisions, head["number"], head["level"], head["date"])
-    centre = [id for id in truth["provisions"] if id in texts]
-    for id, entry in truth["documents"].items():
-        if id not in texts or entry["role"] != "plan":
-            continue
-        document = texts[id].document
-        units = [unit for unit in entry["tasks"] if unit["relation"] in RELATIONS]
-        tasks = [
-            Task(u["id"], "", lines(document, u["first_line"], u["last_line"]),
-                 zone="organisation" if u["function"] == "organisational" else "measures")
-            for u in units
-        ]  # fmt: skip
-        superiors = [texts[name] for name in dict.fromkeys([*entry["chain"], *centre]) if name in texts]
-        labels = [
-            Label(u["relation"], frozenset({u["alt"]} if u["alt"] else ()), u["function"],
-                  tuple((s["document"], s["first_line"], s["last_line"], u["relation"]) for s in u["sources"]))
-            for u in units
-        ]  # fmt: skip
-        yield CodedPlan(Plan(document, texts[id].tokens, tasks, date=texts[id].date), superiors, labels, AUXILIARY)
-
-
-def prepare(coded: CodedPlan) -> CodedPlan:
-    """Build the library of a plan and read its tasks."""
-    plan = coded.plan
-    coded.library = build_library(in_force(coded.superiors, plan))
-    words = coded.library.lexicon.encode(plan.tokens)
-    for task in plan.tasks:
-        first, last = plan.tokens.between(task.span.start, task.span.end)
-        sentences = sentence_ranges(plan.document.text, task.span, plan.tokens.spans[first:last])
-        coded.words.append(read_task(coded.library, words[first:last], np.zeros(last - first, bool), sentences))
-    return coded
-
-
-NEUTRAL = RelationModel(
-    Logistic(("cosine", "in_order_weighted", "in_runs"), ("no", "yes"), np.zeros(3), np.ones(3),
-             np.array([[0.0, 0, 0], [3.0, 2.0, 2.0]]), np.array([0.0, -3.0])),
-    Logistic((), RELATIONS, np.zeros(0), np.ones(0), np.zeros((5, 0)), np.zeros(5)), {},
-)  # fmt: skip
-
-
-def is_source(library: Library, index: int, label: Label) -> bool:
-    """Whether a reader named this passage, or the provision around it, as an adapted or closer source."""
-    passage = library.passages[index]
-    superior = library.superiors[passage.superior]
-    first, last = superior.document.lines_of(library.passages[passage.whole].span)
-    for document, low, high, kind in label.sources:
-        if document == superior.document.id and kind != "thematic":
-            shared = min(last, high) - max(first, low) + 1
-            if shared > 0 and shared / (max(last, high) - min(first, low) + 1) >= 0.3:
-                return True
-    return False
-
-
-def pair_rows(plans: Sequence[CodedPlan]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Features, labels and weights of all pairs of tasks and candidate passages."""
-    rows, named, weights = [], [], []
-    for coded in plans:
-        for words, label in zip(coded.words, coded.labels, strict=True):
-            ranked = rank_passages(coded.library, words, NEUTRAL)
-            for index, features, _ in ranked:
-                rows.append([features[name] for name in PAIR_FEATURES])
-                named.append(
-                    label.relation in ("verbatim", "near", "adapted") and is_source(coded.library, index, label)
-                )
-                weights.append(coded.weight)
-    return np.array(rows), np.array(named), np.array(weights)
-
-
-def fit(rows: np.ndarray, classes: np.ndarray, weights: np.ndarray, names: Sequence[str], strength: float) -> Logistic:
-    """A ridge-penalised multinomial logistic model on standardised features."""
-    centre = np.average(rows, axis=0, weights=weights)
-    scale = np.sqrt(np.average((rows - centre) ** 2, axis=0, weights=weights))
-    scale[scale < 1e-6] = 1.0
-    model = LogisticRegression(C=strength, max_iter=5000).fit((rows - centre) / scale, classes, sample_weight=weights)
-    weights_, intercepts = model.coef_, model.intercept_
-    if len(model.classes_) == 2:
-        weights_, intercepts = np.vstack([0 * weights_, weights_]), np.array([0.0, intercepts[0]])
-    return Logistic(tuple(names), tuple(str(c) for c in model.classes_), centre, scale, weights_, intercepts)
-
-
-def task_rows(plans: Sequence[CodedPlan], model: RelationModel) -> Iterator[tuple[CodedPlan, Label, dict, list]]:
-    """Every task with its features and ranked passages under `model`."""
-    for coded in plans:
-        for task, words, label in zip(coded.plan.tasks, coded.words, coded.labels, strict=True):
-            ranked = rank_passages(coded.library, words, model)
+def further_labels(file: Path) -> Iterator[tuple[str, tuple[int, int], Label]]:
+    """The units of localisation_codes.tsv."""
+    for line in file.read_text(encoding="utf-8").split("\n"):
+        if line and not line.startswith(("#", "document\t")):
+            document, first, last, relation, others, _, named = line.split("\t")
+            places = [source.split(":") for source in named.split(";") if source]
+            sources = tuple((id, int(number), int(number)) for id, number in places)
             yield (
-                coded,
-                label,
-                task_features(coded.library, words, ranked, organisation=task.zone != "measures"),
-                ranked,
+                document,
+                (int(first), int(last)),
+                Label(relation, frozenset(filter(None, others.split(";"))), sources),
             )
 
 
-def train(plans: Sequence[CodedPlan]) -> RelationModel:
-    """The two models estimated from these plans."""
-    rows, named, weights = pair_rows(plans)
-    match = fit(rows, np.where(named, "yes", "no"), weights, list(PAIR_FEATURES), 0.3)
-    first = RelationModel(match, NEUTRAL.relation, {})
-    table = list(task_rows(plans, first))
-    values = np.array([[features[name] for name in TASK_FEATURES] for _, _, features, _ in table])
-    relations = np.array([label.relation for _, label, _, _ in table])
-    weights = np.array([coded.weight for coded, _, _, _ in table])
-    relation = fit(values, relations, weights, list(TASK_FEATURES), 0.03)
-    return RelationModel(match, relation, {})
+def demo_labels(file: Path) -> Iterator[tuple[str, tuple[int, int], Label]]:
+    """The tasks of the demo corpus."""
+    for id, entry in json.loads(file.read_text(encoding="utf-8"))["documents"].items():
+        for unit in entry.get("tasks", []):
+            if unit["relation"] in RELATIONS:
+                sources = tuple((s["document"], s["first_line"], s["last_line"]) for s in unit["sources"])
+                others = frozenset({unit["alt"]} - {None})
+                yield id, (unit["first_line"], unit["last_line"]), Label(unit["relation"], others, sources)
 
 
-def found(coded: CodedPlan, label: Label, ranked: list) -> bool:
-    """Whether one of the three best provisions is a source that a reader named."""
-    seen: list[int] = []
-    for index, _, _ in ranked:
-        whole = coded.library.passages[index].whole
-        if whole not in seen:
-            seen.append(whole)
-    return any(is_source(coded.library, index, label) for index in seen[:3])
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
+    """Intersection over union of two line ranges."""
+    shared = min(one[1], other[1]) - max(one[0], other[0]) + 1
+    return max(0, shared) / (max(one[1], other[1]) - min(one[0], other[0]) + 1)
 
 
-def report(results: Sequence[tuple[Label, str, float, bool]], title: str) -> None:
-    """Print the figures of the scorer."""
-    truth = np.array([label.relation for label, _, _, _ in results])
-    said = np.array([relation for _, relation, _, _ in results])
-    lenient = np.mean([s == label.relation or s in label.alternatives for label, s, _, _ in results])
-    coarse = np.mean([COARSE[a] == COARSE[b] for a, b in zip(truth, said, strict=True)])
-    f1 = {r: 2 * np.sum((truth == r) & (said == r)) / max(1, np.sum(truth == r) + np.sum(said == r)) for r in RELATIONS}
-    sourced = [ok for label, _, _, ok in results if label.relation in ("verbatim", "near", "adapted") and label.sources]
-    order = np.argsort([-confidence for _, _, confidence, _ in results], kind="stable")
-    confident = (truth == said)[order[: int(0.6 * len(order))]].mean()
-    print(
-        f"{title}: {len(results)} tasks; exact {np.mean(truth == said):.3f}, with alternatives {lenient:.3f}, "
-        f"reused/adapted/other {coarse:.3f}, macro F1 {np.mean(list(f1.values())):.3f}, "
-        f"source found {np.mean(sourced or [0]):.3f}, exact on the surest 60 % {confident:.3f}; F1 "
-        + ", ".join(f"{r} {v:.2f}" for r, v in f1.items())
+def make_examples(
+    study: Mapping[str, tuple[Plan, list[Superior]]],
+    labels: Sequence[tuple[str, tuple[int, int], Label]],
+    weight: float,
+    name: Callable[[str], str],
+) -> Iterator[Example]:
+    """The coded tasks of a study; a unit belongs to the task that shares most of its lines, at least half."""
+    for id, (plan, superiors) in sorted(study.items()):
+        own = [(lines, label) for document, lines, label in labels if document == name(id)]
+        library = build_library(in_force(superiors, plan))
+        for task, words in zip(plan.tasks, read_tasks(plan, library), strict=True):
+            here = plan.document.lines_of(task.span)
+            share, label = max(((overlap(here, lines), label) for lines, label in own), default=(0.0, None), key=first)
+            if label is not None and share >= 0.5:
+                found = candidates(library, words)
+                label = complete(label, library, found)
+                provisions = tuple((i, f, is_named(label, library, i)) for i, f in found)
+                yield Example(name(id), weight, task, words, library, label, provisions)
+
+
+def first(pair: tuple[float, object]) -> float:
+    """The first of two."""
+    return pair[0]
+
+
+def complete(label: Label, library: Library, found: Sequence[tuple[int, Mapping[str, float]]]) -> Label:
+    """A reused task without named sources has as sources the provisions with most of its words in order and in runs."""
+    if label.sources or label.relation not in ("verbatim", "near") or not found:
+        return label
+    scores = [features["in_order"] + features["in_runs"] for _, features in found]
+    best = [i for (i, _), score in zip(found, scores, strict=True) if score >= 0.9 * max(scores)]
+    return replace(label, sources=tuple(place_of(library, index) for index in best))
+
+
+def place_of(library: Library, index: int) -> tuple[str, int, int]:
+    """Document and lines of a passage."""
+    passage = library.passages[index]
+    document = library.superiors[passage.superior].document
+    return (document.id, *document.lines_of(passage.span))
+
+
+def is_named(label: Label, library: Library, index: int) -> bool:
+    """Whether a reader named this provision as a source of a task that takes it up."""
+    if label.relation not in TAKEN_UP:
+        return False
+    id, *lines = place_of(library, index)
+    return any(id == source and overlap((lines[0], lines[1]), (a, b)) >= 0.3 for source, a, b in label.sources)
+
+
+def train_match(examples: Sequence[Example]) -> Match:
+    """A ranking model: a named source before the other candidates of its task; its scores made probabilities."""
+    names = list(PAIR_FEATURES)
+    differences, weights = [], []
+    for example in examples:
+        named = [f for _, f, yes in example.provisions if yes]
+        others = [f for _, f, yes in example.provisions if not yes]
+        named = sorted(named, key=lambda f: -(f["cosine"] + f["in_order_weighted"] + f["in_runs"]))[:2]
+        for one in named:
+            for other in others:
+                differences.append([one[n] - other[n] for n in names])
+                weights.append(10 * example.weight / (len(named) * len(others)))
+    rows = np.array(differences)
+    scale = rows.std(axis=0) + 1e-9
+    rows /= scale
+    model = LogisticRegression(C=0.1, fit_intercept=False, max_iter=5000)
+    model.fit(np.vstack([rows, -rows]), np.repeat([1, 0], len(rows)), sample_weight=np.tile(weights, 2))
+    slopes = model.coef_[0] / scale
+    scores, yes, weights = [], [], []
+    for example in examples:
+        own = sorted(((sum(s * f[n] for s, n in zip(slopes, names, strict=True)), y) for _, f, y in example.provisions))
+        scores += [score for score, _ in own[-8:]]
+        yes += [y for _, y in own[-8:]]
+        weights += [example.weight] * len(own[-8:])
+    sure = LogisticRegression(C=10).fit(np.array(scores)[:, None], yes, sample_weight=weights)
+    factor = float(sure.coef_[0][0])
+    return Match(
+        {name: round(float(s) * factor, 4) for name, s in zip(names, slopes, strict=True)},
+        round(float(sure.intercept_[0]), 4),
     )
 
 
-def cross_validate(plans: Sequence[CodedPlan]) -> None:
+def features_of(example: Example, match: Match) -> dict[str, float]:
+    """The features of a task under a match model."""
+    ranked = rank_provisions(example.library, example.words, RelationModel(match, Forest((), RELATIONS, ()), {}))
+    return task_features(example.library, example.words, ranked, zone=example.task.zone)
+
+
+def train(examples: Sequence[Example]) -> RelationModel:
+    """Both models; a task counts for its relation and, with less weight, for the other values a reader allowed."""
+    match = train_match(examples)
+    rows, classes, weights = [], [], []
+    for example in examples:
+        if example.task.kind == "closing":
+            continue
+        features = features_of(example, match)
+        others = sorted(example.label.alternatives & set(RELATIONS))
+        shared = SECOND if others else 0.0
+        for relation, weight in [(example.label.relation, 1.0 - shared), *((o, shared / len(others)) for o in others)]:
+            rows.append([round(features[name], 4) for name in TASK_FEATURES])
+            classes.append(relation)
+            weights.append(weight * example.weight)
+    forest = RandomForestClassifier(N_TREES, min_samples_leaf=LEAF, max_features="sqrt", random_state=SEED)
+    forest.fit(np.array(rows), classes, sample_weight=weights)
+    names = tuple(str(name) for name in forest.classes_)
+    trees = [plain_tree(estimator.tree_, 0) for estimator in forest.estimators_]
+    return RelationModel(match, Forest(tuple(TASK_FEATURES), names, trees), {})
+
+
+def plain_tree(tree: object, node: int) -> list:
+    """A fitted tree as nested lists; see `analysis.localisation.model.Tree`."""
+    left, right = tree.children_left[node], tree.children_right[node]
+    if left < 0:
+        shares = tree.value[node][0]
+        return [int(round(1000 * share)) for share in shares / shares.sum()]
+    threshold = round(float(tree.threshold[node]), 5)
+    return [int(tree.feature[node]), threshold, plain_tree(tree, left), plain_tree(tree, right)]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One task coded by a model that never saw its plan."""
+
+    label: Label
+    relation: str
+    confidence: float
+    found: bool
+
+
+def code(example: Example, model: RelationModel) -> Result:
+    """Code a held-back task."""
+    ranked = rank_provisions(example.library, example.words, model)
+    features = task_features(example.library, example.words, ranked, zone=example.task.zone)
+    probabilities = model.relation.predict(features)
+    if example.task.kind == "closing":
+        probabilities = dict.fromkeys(RELATIONS, 0.0) | {"none": 1.0}
+    relation = model.decide(probabilities)
+    found = any(is_named(example.label, example.library, index) for index, _, _ in ranked[:3])
+    return Result(example.label, relation, probabilities[relation], found)
+
+
+def report(results: Sequence[Result], title: str) -> None:
+    """Print the figures of the scorer."""
+    truth = np.array([r.label.relation for r in results])
+    said = np.array([r.relation for r in results])
+    lenient = np.mean([r.relation == r.label.relation or r.relation in r.label.alternatives for r in results])
+    coarse = np.mean([COARSE[a] == COARSE[b] for a, b in zip(truth, said, strict=True)])
+    f1 = {r: 2 * np.sum((truth == r) & (said == r)) / max(1, np.sum(truth == r) + np.sum(said == r)) for r in RELATIONS}
+    sourced = [r.found for r in results if r.label.relation in TAKEN_UP and r.label.sources]
+    order = np.argsort([-r.confidence for r in results], kind="stable")
+    curve = [(truth == said)[order[: max(1, int(share * len(order)))]].mean() for share in (0.2, 0.4, 0.6, 0.8)]
+    print(
+        f"{title}: {len(results)} tasks; exact {np.mean(truth == said):.3f}, with alternatives {lenient:.3f}, "
+        f"reused/adapted/other {coarse:.3f}, macro F1 {np.mean(list(f1.values())):.3f}, "
+        f"source found {np.mean(sourced or [0]):.3f} of {len(sourced)}; F1 "
+        + ", ".join(f"{name} {value:.2f}" for name, value in f1.items())
+        + "; exact on the surest 20, 40, 60, 80 %: "
+        + ", ".join(f"{value:.2f}" for value in curve)
+    )
+
+
+def cross_validate(examples: Sequence[Example], gold: Sequence[str], damaged: Sequence[Example]) -> None:
     """Each real plan coded by a model that never saw it."""
-    everything = []
-    for held_back in [p for p in plans if p.weight == 1.0]:
-        model = train([p for p in plans if p is not held_back])
-        results = []
-        for coded, label, features, ranked in task_rows([held_back], model):
-            probabilities = model.relation_probabilities(features)
-            relation = model.decide(probabilities)
-            results.append((label, relation, probabilities[relation], found(coded, label, ranked)))
-        report(results, f"held back {held_back.plan.document.id}")
-        everything += results
-    report(everything, "all held-back plans")
+    results: dict[str, list[Result]] = {}
+    for plan in sorted({e.plan for e in examples if e.weight == 1.0}):
+        model = train([e for e in examples if e.plan != plan])
+        results[plan] = [code(e, model) for e in examples if e.plan == plan]
+        report(results[plan], f"held back {plan}")
+        again = [code(e, model) for e in damaged if e.plan == plan]
+        if again:
+            report(again, f"the same, from the damaged text of {plan} after repair")
+    report([r for plan in gold for r in results[plan]], "hand-coded plans, each held back")
+    report([r for plan in sorted(results) for r in results[plan]], "all real plans, each held back")
 
 
 def dump(model: RelationModel) -> str:
-    """The model as JSON with six digits."""
-
-    def plain(part: Logistic) -> dict:
-        numbers = {
-            name: np.round(getattr(part, name), 6).tolist() for name in ("centre", "scale", "weights", "intercepts")
-        }
-        return {"features": list(part.features), "classes": list(part.classes), **numbers}
-
-    values = {"match": plain(model.match), "relation": plain(model.relation), "thresholds": dict(model.thresholds)}
-    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+    """The model as JSON."""
+    match = {"weights": dict(model.match.weights), "intercept": model.match.intercept}
+    forest = model.relation
+    trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in forest.trees)
+    head = {"match": match, "thresholds": dict(model.thresholds)}
+    relation = {"features": forest.features, "classes": forest.classes}
+    text = json.dumps({**head, "relation": relation}, indent=1)
+    return text[: text.rindex("}\n}")].rstrip() + f',\n  "trees": [\n{trees}\n]}}\n}}\n'
 
 
 def main() -> int:
@@ -320,13 +318,21 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--check", action="store_true", help="print the figures only")
     options = parser.parse_args()
-    if not (options.shared / "gold").is_dir():
+    gold = options.shared / "gold"
+    if not gold.is_dir():
         print(f"{options.shared} holds no gold annotations; name the folder with --shared.", file=sys.stderr)
         return 1
-    plans = [prepare(p) for p in (*gold_plans(options.shared), *demo_plans(ROOT / "corpus" / "demo"))]
-    cross_validate(plans)
+    labels = [*gold_labels(gold), *further_labels(ROOT / "scripts" / "localisation_codes.tsv")]
+    restored = {path.stem: path for path in gold.glob("[0-9][0-9][0-9].txt")}
+    real = read_study(options.shared / "corpus", restored)
+    examples = list(make_examples(real, labels, 1.0, lambda id: id[:3]))
+    demo = read_study(ROOT / "corpus" / "demo", {})
+    examples += make_examples(demo, list(demo_labels(ROOT / "corpus/demo/truth.json")), INVENTED, str)
+    as_read = {id: pair for id, pair in read_study(options.shared / "corpus", {}).items() if id[:3] in restored}
+    damaged = list(make_examples(as_read, labels, 1.0, lambda id: id[:3]))
+    cross_validate(examples, sorted({name for name, *_ in gold_labels(gold)}), damaged)
     if not options.check:
-        MODEL_FILE.write_text(dump(train(plans)), encoding="utf-8")
+        MODEL_FILE.write_text(dump(train(examples)), encoding="utf-8")
         print(f"wrote {MODEL_FILE.relative_to(ROOT)}")
     return 0
 

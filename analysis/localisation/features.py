@@ -15,36 +15,40 @@ Words = NDArray[np.int32]
 LONG_RUN, SHORT_RUN = 5, 3
 
 PAIR_FEATURES: Mapping[str, str] = {
-    "in_order": "words of the task in the same order in the passage / words of the task",
+    "in_order": "words of the task in the same order in the provision / words of the task",
     "in_order_weighted": "the same, rare words counting more",
-    "in_runs": "words of the task in runs of 5 or more that the passage has / words of the task",
+    "in_runs": "words of the task in runs of 5 or more that the provision has / words of the task",
     "in_runs_free": "the same outside stock formulas and titles / words outside them",
     "in_short_runs_free": "the same with runs of 3 or more",
     "longest_run": "longest common run in words / 40, at most 1",
     "longest_run_free": "the same, outside stock formulas",
-    "passage_in_order": "words of the passage in the same order in the task / words of the passage",
-    "passage_in_order_weighted": "the same, rare words counting more",
-    "cosine": "cosine of weighted words and word pairs",
-    "task_in_passage": "weight of the task's words and pairs that the passage has / their weight",
-    "passage_in_task": "weight of the passage's words and pairs that the task has / their weight",
+    "provision_in_order": "words of the provision in the same order in the task / its words, rare ones counting more",
+    "sentence_in_order": "the highest such share among the provision's sentences",
+    "cosine": "highest cosine of weighted words and word pairs with the provision or one of its sentences",
+    "cosine_whole": "the cosine with the whole provision",
+    "task_in_provision": "weight of the task's words and pairs that the provision has / their weight",
+    "provision_in_task": "weight of the provision's words and pairs that the task has / their weight",
+    "heading": "weighted words shared by the headings above the task and the provision / their weight (Dice)",
+    "machinery": "the lower of the two shares of words about the plan's own machinery",
+    "related": "1 where the superior text belongs to the plan's chain",
 }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TaskWords:
-    """A task as numbers: its words, their weights, which are stock, and its sentences as ranges of words."""
+    """A task as numbers.
+
+    Its words, their weights, which are stock, its sentences as ranges of words, the words of the heading above it, its
+    share of words about the plan's machinery, and for each superior text whether it belongs to the plan's chain.
+    """
 
     words: Words
     weights: NDArray[np.float64]
     stock: NDArray[np.bool_]
     sentences: tuple[tuple[int, int], ...]
-
-
-def read_task(
-    library: Library, words: Words, stock: NDArray[np.bool_], sentences: Sequence[tuple[int, int]]
-) -> TaskWords:
-    """A task's words with what the library knows of them; `stock` marks titles and citations known beforehand."""
-    return TaskWords(words, library.weigh(words), stock | library.is_stock(words), tuple(sentences))
+    heading: Words
+    machinery: float
+    related: tuple[bool, ...]
 
 
 def sentence_ranges(text: str, span: Span, token_spans: NDArray[np.int32]) -> tuple[tuple[int, int], ...]:
@@ -65,15 +69,27 @@ def _share(mask: NDArray[np.bool_], weights: NDArray[np.float64] | None = None) 
     return float(weights[mask].sum()) / total if total else 0.0
 
 
+def _dice(library: Library, one: Words, other: Words) -> float:
+    """Weight of the words that both have, twice, over the weight of both."""
+    first, second = np.unique(one), np.unique(other)
+    total = float(library.weigh(first).sum() + library.weigh(second).sum())
+    return 2 * float(library.weigh(np.intersect1d(first, second)).sum()) / total if total else 0.0
+
+
 def pair_features(
-    library: Library, task: TaskWords, index: int, scores: tuple[float, float, float]
+    library: Library, task: TaskWords, index: int, scores: tuple[float, float, float, float]
 ) -> dict[str, float]:
-    """The `PAIR_FEATURES` of a task and the passage `index`; `scores` are the three shares of `Library.search`."""
-    passage = library.passages[index].words
-    common, runs = longest_common(task.words, passage), run_lengths(task.words, passage)
-    back = longest_common(passage, task.words)
+    """The `PAIR_FEATURES` of a task and the provision whose passage is `index`.
+
+    `scores` are the cosine with the whole, the highest cosine with a part, and the two shares of `Library.search`.
+    """
+    passage = library.passages[index]
+    words = passage.words
+    common, runs = longest_common(task.words, words), run_lengths(task.words, words)
     free = ~task.stock
     longest_free = int(np.where(free, runs, 0).max(initial=0))
+    sentences = [library.passages[i].words for i in library.parts[index]] or [words]
+    back = [_share(longest_common(part, task.words), library.weigh(part)) for part in sentences if len(part) >= 8]
     return {
         "in_order": _share(common),
         "in_order_weighted": _share(common, task.weights),
@@ -82,27 +98,33 @@ def pair_features(
         "in_short_runs_free": _share((runs >= SHORT_RUN)[free]),
         "longest_run": min(1.0, int(runs.max(initial=0)) / 40),
         "longest_run_free": min(1.0, longest_free / 40),
-        "passage_in_order": _share(back),
-        "passage_in_order_weighted": _share(back, library.weigh(passage)),
-        "cosine": min(1.0, scores[0]),
-        "task_in_passage": min(1.0, scores[1]),
-        "passage_in_task": min(1.0, scores[2]),
+        "provision_in_order": _share(longest_common(words, task.words), library.weigh(words)),
+        "sentence_in_order": max(back, default=0.0),
+        "cosine": min(1.0, scores[1]),
+        "cosine_whole": min(1.0, scores[0]),
+        "task_in_provision": min(1.0, scores[2]),
+        "provision_in_task": min(1.0, scores[3]),
+        "heading": _dice(library, task.heading, passage.heading),
+        "machinery": min(task.machinery, passage.machinery),
+        "related": float(task.related[passage.superior]),
     }
 
 
 TASK_FEATURES: Mapping[str, str] = {
-    **{f"best_{name}": f"best passage: {meaning}" for name, meaning in PAIR_FEATURES.items()},
-    "best_match": "probability that the best passage is a source of the task",
-    "second_match": "the same of the best passage of another provision",
-    "covered": "words in runs of 5 or more that any of the six best passages has / words of the task",
+    **{f"best_{name}": f"best provision: {meaning}" for name, meaning in PAIR_FEATURES.items()},
+    "best_match": "probability that the best provision is a source of the task",
+    "second_match": "the same of the second best provision",
+    "covered": "words in runs of 5 or more that any of the six best provisions has / words of the task",
     "covered_free": "the same outside stock formulas and titles",
-    "covered_short": "words in runs of 3 or more that any of the six best passages has / words of the task",
+    "covered_short": "words in runs of 3 or more that any of the six best provisions has / words of the task",
     "sentences_mean": "mean over the task's sentences, by length, of the highest cosine with a passage",
     "sentences_best": "highest of these",
     "known_pairs": "pairs of neighbouring words that some passage has / pairs",
     "stock": "words in stock formulas and titles / words",
     "length": "words / 200, at most 1",
-    "organisation": "1 where the task stands in the part on organisation or funding",
+    "organisation": "1 where the task stands in the part on organisation",
+    "funding": "1 where it stands in the part on funding",
+    "own_machinery": "words of the task about the plan's own machinery / 6, at most 1",
 }
 
 
@@ -123,20 +145,18 @@ def sentence_cosines(library: Library, task: TaskWords) -> tuple[float, float]:
 
 
 def task_features(
-    library: Library, task: TaskWords, ranked: Sequence[tuple[int, dict[str, float], float]], *, organisation: bool
+    library: Library, task: TaskWords, ranked: Sequence[tuple[int, dict[str, float], float]], *, zone: str
 ) -> dict[str, float]:
-    """The `TASK_FEATURES`; `ranked` holds candidate passages, best first, with their features and match probability."""
+    """The `TASK_FEATURES`; `ranked` holds candidate provisions, best first, with features and match probability."""
     if not ranked:
-        return dict.fromkeys(TASK_FEATURES, 0.0) | {"organisation": float(organisation)}
-    index, features, match = ranked[0]
-    whole = library.passages[index].whole
-    second = next((m for i, _, m in ranked if library.passages[i].whole != whole), 0.0)
-    runs = covered_by(library, task, [i for i, _, _ in ranked[:6]])
+        return dict.fromkeys(TASK_FEATURES, 0.0)
+    _, features, match = ranked[0]
+    runs = covered_by(library, task, [index for index, _, _ in ranked[:6]])
     free = ~task.stock
     mean, best = sentence_cosines(library, task)
     return {f"best_{name}": value for name, value in features.items()} | {
         "best_match": match,
-        "second_match": second,
+        "second_match": ranked[1][2] if len(ranked) > 1 else 0.0,
         "covered": _share(runs >= LONG_RUN),
         "covered_free": _share((runs >= LONG_RUN)[free]),
         "covered_short": _share(runs >= SHORT_RUN),
@@ -145,5 +165,7 @@ def task_features(
         "known_pairs": library.known_pairs(task.words),
         "stock": _share(task.stock),
         "length": min(1.0, len(task.words) / 200),
-        "organisation": float(organisation),
+        "organisation": float(zone == "organisation"),
+        "funding": float(zone == "funding"),
+        "own_machinery": task.machinery,
     }

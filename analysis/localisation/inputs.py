@@ -11,12 +11,14 @@ from analysis.core.tokens import Tokens
 
 
 class ProvisionLike(Protocol):
-    """A leaf unit of a superior text: its id, its task group ("" outside), where it stands, whom it addresses."""
+    """A leaf unit of a superior text: its id, its task group with its title ("" outside), its place, its addressee."""
 
     @property
     def id(self) -> str: ...
     @property
     def group(self) -> str: ...
+    @property
+    def group_title(self) -> str: ...
     @property
     def span(self) -> Span: ...
     @property
@@ -99,3 +101,26 @@ def in_force(superiors: Sequence[Superior], plan: Plan) -> tuple[Superior, ...]:
         if superior.document.id != plan.document.id and superior.date[:length] <= plan.date[:length]:
             kept.append(superior)
     return tuple(kept)
+
+
+HEAD = 2500
+"""Code points in which a document says what it carries out."""
+
+
+def related(superiors: Sequence[Superior], plan: Plan) -> tuple[bool, ...]:
+    """For each superior text whether it belongs to the plan's chain: in it, of its numbers, or named with one of it.
+
+    Two texts are named together where the head of one cites the other's number. Without a chain all are taken as
+    related.
+    """
+    chain = [s for s in superiors if s.document.id in plan.chain]
+    if not chain:
+        return (True,) * len(superiors)
+    return tuple(any(_named_together(s, other) for other in chain) for s in superiors)
+
+
+def _named_together(one: Superior, other: Superior) -> bool:
+    if one is other or (one.number and one.number == other.number):
+        return True
+    heads = ["".join(s.document.text[:HEAD].split()) for s in (one, other)]
+    return bool(one.number and one.number in heads[1]) or bool(other.number and other.number in heads[0])

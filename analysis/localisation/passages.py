@@ -11,6 +11,7 @@ from analysis.core.span import Span
 from analysis.core.tokens import Tokens
 from analysis.localisation.inputs import Superior
 from analysis.vietnamese.alphabet import fold
+from analysis.vietnamese.syllable import iter_tokens, norm_syllable
 
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.;!?](?=\s+[^\W\d_])|\.\.\.(?=\s)")
 _BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
@@ -32,6 +33,10 @@ class Passage:
         Its words, without diacritics, as numbers of the `Lexicon`.
     whole : int
         0-based index of the passage of the whole provision; its own index where it is one.
+    heading : ndarray of int32
+        Words of the title of its task group.
+    machinery : float
+        See `machinery_share`.
     """
 
     superior: int
@@ -40,6 +45,8 @@ class Passage:
     span: Span
     words: NDArray[np.int32]
     whole: int
+    heading: NDArray[np.int32]
+    machinery: float
 
 
 @dataclass(slots=True)
@@ -54,8 +61,27 @@ class Lexicon:
         of_norm = [numbers.setdefault(fold(norm), len(numbers)) for norm in tokens.vocabulary]
         return np.array(of_norm, np.int32)[tokens.ids] if len(tokens) else np.zeros(0, np.int32)
 
-    def __len__(self) -> int:
-        return len(self.numbers)
+    def encode_text(self, text: str) -> NDArray[np.int32]:
+        """A number for every word of a short text."""
+        norms = [fold(norm_syllable(text[start:end])) for start, end in iter_tokens(text)]
+        return np.array([self.numbers.setdefault(norm, len(self.numbers)) for norm in norms], np.int32)
+
+
+_MACHINERY = re.compile(
+    r"bao cao|don doc|so ket|tong ket|theo doi|kiem tra|quan triet|ke hoach|kinh phi|du toan|chu tri|phoi hop|tham muu|"
+    r"huong dan|phan cong|to chuc thuc hien|can cu chuc nang|chi dao|ban chi dao|trien khai thuc hien|tien do"
+)
+
+
+def machinery_share(text: str) -> float:
+    """How much a text speaks of the plan's own machinery (reports, reviews, duties): cue words / 6, at most 1.
+
+    Examples
+    --------
+    >>> machinery_share("Định kỳ báo cáo kết quả, theo dõi, đôn đốc việc thực hiện")
+    0.5
+    """
+    return min(1.0, len(_MACHINERY.findall(fold(" ".join(text.lower().split())))) / 6)
 
 
 def split_sentences(text: str, span: Span) -> tuple[Span, ...]:
@@ -100,14 +126,16 @@ def collect_passages(superiors: Sequence[Superior], lexicon: Lexicon) -> tuple[P
     for index, superior in enumerate(superiors):
         words = lexicon.encode(superior.tokens)
         text = superior.document.text
-        units = [(p.id, p.group, p.span) for p in superior.provisions]
-        for id, group, span in units or [("", "", span) for span in split_blocks(text)]:
+        units = [(p.id, p.group, p.group_title, p.span) for p in superior.provisions]
+        for id, group, title, span in units or [("", "", "", span) for span in split_blocks(text)]:
+            heading = lexicon.encode_text(title)
             whole = len(passages)
             sentences = split_sentences(text, span)
             for part in (span, *(sentences if len(sentences) > 1 else ())):
                 first, last = superior.tokens.between(part.start, part.end)
                 if last - first >= MIN_WORDS:
-                    passages.append(Passage(index, id, group, part, words[first:last], whole))
+                    machinery = machinery_share(part.of(text))
+                    passages.append(Passage(index, id, group, part, words[first:last], whole, heading, machinery))
                 elif part == span:
                     break
     return tuple(passages)

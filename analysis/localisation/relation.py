@@ -6,14 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.core.span import Span
+from analysis.core.tables import RELATIONS
 from analysis.core.task import Task
-from analysis.localisation.features import TaskWords, pair_features, read_task, sentence_ranges, task_features
-from analysis.localisation.inputs import Plan, Superior, in_force
+from analysis.localisation.features import TaskWords, pair_features, sentence_ranges, task_features
+from analysis.localisation.inputs import Plan, Superior, in_force, related
 from analysis.localisation.model import RelationModel, load_model
+from analysis.localisation.passages import machinery_share
 from analysis.localisation.retrieval import Library, build_library
 
-N_CANDIDATES = 24
-"""Passages whose words are compared in order, per kind of search."""
+N_CANDIDATES = 20
+"""Provisions whose words are compared in order, per kind of search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def code_plan(
     Returns
     -------
     tuple of CodedTask
-        In the order of the tasks. An empty task, or a plan without any superior text, is coded ``none``.
+        In the order of the tasks. An empty task, the closing paragraph, and every task of a plan without any superior
+        text are coded ``none``.
 
     Notes
     -----
@@ -92,62 +95,88 @@ def code_plan(
 def code_with_library(plan: Plan, library: Library, *, model: RelationModel | None = None) -> tuple[CodedTask, ...]:
     """As `code_plan`, for a library that several plans share."""
     model = model or load_model()
+    words = read_tasks(plan, library)
+    return tuple(_code(task, item, library, model) for task, item in zip(plan.tasks, words, strict=True))
+
+
+def read_tasks(plan: Plan, library: Library) -> tuple[TaskWords, ...]:
+    """The tasks of a plan as numbers of this library."""
     words = library.lexicon.encode(plan.tokens)
     stock = np.zeros(len(words), bool)
     for span in plan.stock:
         first, last = plan.tokens.between(span.start, span.end)
         stock[first:last] = True
-    coded = []
+    chain = related(library.superiors, plan)
+    text = plan.document.text
+    read = []
     for task in plan.tasks:
         first, last = plan.tokens.between(task.span.start, task.span.end)
-        sentences = sentence_ranges(plan.document.text, task.span, plan.tokens.spans[first:last])
-        coded.append(_code(task, read_task(library, words[first:last], stock[first:last], sentences), library, model))
-    return tuple(coded)
+        own = words[first:last]
+        read.append(
+            TaskWords(
+                own,
+                library.weigh(own),
+                stock[first:last] | library.is_stock(own),
+                sentence_ranges(text, task.span, plan.tokens.spans[first:last]),
+                library.lexicon.encode_text(_heading_above(plan, task)),
+                machinery_share(task.span.of(text)),
+                chain,
+            )
+        )
+    return tuple(read)
+
+
+def _heading_above(plan: Plan, task: Task) -> str:
+    """The title of the innermost section around a task."""
+    around = [(len(span), title) for span, title in plan.headings if span.contains(task.span)]
+    return min(around, default=(0, ""))[1].rpartition(" / ")[2]
 
 
 def _code(task: Task, words: TaskWords, library: Library, model: RelationModel) -> CodedTask:
-    ranked = rank_passages(library, words, model)
-    features = task_features(library, words, ranked, organisation=task.zone != "measures")
-    if ranked:
-        probabilities = model.relation_probabilities(features)
+    ranked = rank_provisions(library, words, model)
+    features = task_features(library, words, ranked, zone=task.zone)
+    if ranked and task.kind != "closing":
+        probabilities = model.relation.predict(features)
     else:
-        probabilities = {"verbatim": 0.0, "near": 0.0, "adapted": 0.0, "thematic": 0.0, "none": 1.0}
+        probabilities = dict.fromkeys(RELATIONS, 0.0) | {"none": 1.0}
     relation = model.decide(probabilities)
     return CodedTask(task, relation, probabilities, _sources(library, ranked), features, len(words.words))
 
 
-def rank_passages(
-    library: Library, words: TaskWords, model: RelationModel
-) -> list[tuple[int, dict[str, float], float]]:
-    """Candidate passages with their features and match probability, the most probable first."""
+def candidates(library: Library, words: TaskWords) -> list[tuple[int, dict[str, float]]]:
+    """The provisions that share most with a task, with their features: the best by cosine of any part, and by share."""
     if not len(words.words) or not library.passages:
         return []
     cosine, in_passage, in_task = library.search(words.words)
+    whole = np.array([p.whole for p in library.passages])
+    highest = np.zeros(len(whole))
+    np.maximum.at(highest, whole, cosine)
+    is_whole = whole == np.arange(len(whole))
     chosen: dict[int, None] = {}
-    for scores in (cosine, in_passage):
-        for index in np.argsort(-scores, kind="stable")[:N_CANDIDATES]:
-            if scores[index] > 0:
+    for scores in (highest, in_passage):
+        order = np.argsort(-np.where(is_whole, scores, -1.0), kind="stable")
+        for index in order[:N_CANDIDATES]:
+            if is_whole[index] and scores[index] > 0:
                 chosen.setdefault(int(index))
-    ranked = []
-    for index in chosen:
-        features = pair_features(library, words, index, (cosine[index], in_passage[index], in_task[index]))
-        ranked.append((index, features, model.match_probability(features)))
-    return sorted(ranked, key=lambda item: (-item[2], item[0]))
+    return [
+        (i, pair_features(library, words, i, (cosine[i], highest[i], in_passage[i], in_task[i])))
+        for i in sorted(chosen)
+    ]
+
+
+def rank_provisions(
+    library: Library, words: TaskWords, model: RelationModel
+) -> list[tuple[int, dict[str, float], float]]:
+    """Candidate provisions with their features and match probability, the most probable first."""
+    found = [(i, features, model.match.predict(features)) for i, features in candidates(library, words)]
+    return sorted(found, key=lambda item: (-item[2], item[0]))
 
 
 def _sources(library: Library, ranked: Sequence[tuple[int, dict[str, float], float]], n: int = 6) -> tuple[Source, ...]:
-    """The best passage of each provision, at most `n`."""
-    seen: set[int] = set()
+    """The `n` best provisions."""
     sources = []
-    for index, features, match in ranked:
+    for index, features, match in ranked[:n]:
         passage = library.passages[index]
-        if passage.whole in seen:
-            continue
-        seen.add(passage.whole)
-        whole = library.passages[passage.whole]
-        sources.append(
-            Source(library.superiors[passage.superior], whole.provision, whole.group, whole.span, match, features)
-        )
-        if len(sources) == n:
-            break
+        superior = library.superiors[passage.superior]
+        sources.append(Source(superior, passage.provision, passage.group, passage.span, match, features))
     return tuple(sources)

@@ -33,6 +33,10 @@ class Library:
     stock : ndarray of int64
         Sorted codes of the runs of four words that stand in at least 4 provisions and in 4 % of them: the theme formula
         of a resolution, its title. They prove nothing.
+    rare : float
+        Weight of a word that no passage has.
+    parts : tuple of tuple of int
+        For each passage of a whole provision the indices of its sentences; empty for the others.
     """
 
     superiors: tuple[Superior, ...]
@@ -45,6 +49,7 @@ class Library:
     totals: NDArray[np.float64]
     stock: NDArray[np.int64]
     rare: float
+    parts: tuple[tuple[int, ...], ...]
 
     def weigh(self, words: NDArray[np.int32]) -> NDArray[np.float64]:
         """Weight of every word: its idf, the highest for a word that no passage has."""
@@ -123,4 +128,9 @@ def build_library(superiors: Sequence[Superior]) -> Library:
     runs = [np.unique(run_codes(p.words, STOCK_SIZE)) for p, whole in zip(passages, is_whole, strict=True) if whole]
     values, counts = np.unique(np.concatenate([*runs, np.zeros(0, np.int64)]), return_counts=True)
     stock = values[counts >= max(4, 0.04 * n)]
-    return Library(tuple(superiors), passages, lexicon, units, idf, weights, norms, totals, stock, rare)
+    parts: list[list[int]] = [[] for _ in passages]
+    for i, passage in enumerate(passages):
+        if passage.whole != i:
+            parts[passage.whole].append(i)
+    frozen = tuple(map(tuple, parts))
+    return Library(tuple(superiors), passages, lexicon, units, idf, weights, norms, totals, stock, rare, frozen)
