@@ -33,7 +33,7 @@ def find_cited(
         if id_ != document and headers[id_].kind != "Phụ lục" and canonical_symbol(headers[id_].number) == number
     ]
     mentions = [c for c in citations.get(document, ()) if c.id == number]
-    if not level_of(number) == "central":
+    if level_of(number) != "central":
         found = [id_ for id_ in found if _agrees(headers[document], headers[id_], mentions)]
     dated = [id_ for id_ in found if any(c.date and c.date == headers[id_].date for c in mentions)]
     return (dated or found or [""])[0]

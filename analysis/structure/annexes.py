@@ -41,7 +41,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its label as printed (``14``, ``I``, ``11.2``; empty where there is none), its span, its cells by column."""
+    """A row: its label as printed (``14``, ``I``, ``11.2``; empty where there is none), span and cells by column.
+
+    ``group`` says that it is a title over the rows below it.
+    """
 
     label: str
     span: Span
@@ -174,6 +177,23 @@ def read_table_tasks(document: Document, table: Section, *, with_targets: bool) 
     return tuple(tasks)
 
 
+def read_table_groups(document: Document, table: Section) -> dict[str, tuple[str, Span]]:
+    """The titled groups of rows in a table of tasks: number (of ``I``, ``II``, ...) -> title and span of its rows.
+
+    Empty for a table of indicators, whose titles name years, not fields.
+    """
+    rows = read_rows(document.text, table.span)
+    if any("unit" in row.cells for row in rows):
+        return {}
+    starts = [k for k, row in enumerate(rows) if row.group]
+    groups: dict[str, tuple[str, Span]] = {}
+    for k, following in zip(starts, [*starts[1:], len(rows)], strict=True):
+        number = parse_roman(rows[k].label)
+        span = Span(rows[k].span.start, rows[following - 1].span.end)
+        groups.setdefault(str(number) if number else str(len(groups) + 1), (rows[k].cells["task"].text, span))
+    return groups
+
+
 def _agency(row: Row, name: str) -> Stated | None:
     cell = row.cells.get(name)
     return Stated(cell.text, cell.text, Span(cell.start, cell.end), "text") if cell and cell.text else None
@@ -192,7 +212,7 @@ def _table_deadline(row: Row) -> tuple[Stated, ...]:
     elif years:
         value = years[1] + (f"/{years[2]}" if years[2] else "")
     else:
-        value = found[0].value if found else ""
+        value = found[0].value if found else "continuous" if "thường xuyên" in cell.text.lower() else ""
     return (Stated(cell.text, value, Span(cell.start, cell.end), "deadline"),)
 
 

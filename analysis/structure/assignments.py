@@ -5,11 +5,20 @@ import re
 from analysis.vietnamese.agencies import find_subject
 
 LABELS = {
-    "lead": r"(?:(?:cơ quan|đơn vị|phòng, ban|đầu mối)\s*(?:chịu trách nhiệm\s*)?(?:chủ trì|thực hiện|đầu mối|tham mưu)[^:]{0,30}|chủ trì|chủ trì thực hiện|phân công(?: thực hiện| nhiệm vụ)?|"
-    r"phân công chủ trì|trách nhiệm(?: thực hiện)?|giao chủ trì|thực hiện)",
+    "lead": (
+        r"(?:(?:cơ quan|đơn vị|phòng, ban|đầu mối)\s*(?:chịu trách nhiệm\s*)?(?:chủ trì|thực hiện|đầu mối|tham mưu)"
+        r"[^:]{0,30}|chủ trì|chủ trì thực hiện|phân công(?: thực hiện| nhiệm vụ)?|phân công chủ trì|"
+        r"trách nhiệm(?: thực hiện)?|giao chủ trì|thực hiện)"
+    ),
     "partners": r"(?:(?:cơ quan|đơn vị)\s*(?:phối hợp|tham gia)[^:]{0,20}|phối hợp(?: thực hiện)?)",
-    "deadline": r"(?:thời gian|thời hạn|tiến độ|lộ trình|thời điểm|hoàn thành)(?:\s*(?:thực hiện|hoàn thành|triển khai|báo cáo))?",
-    "result": r"(?:sản phẩm|kết quả|kết quả đạt được|sản phẩm đầu ra|nguồn kinh phí|kinh phí)(?:\s*(?:dự kiến|đầu ra|hoàn thành))?",
+    "deadline": (
+        r"(?:thời gian|thời hạn|tiến độ|lộ trình|thời điểm|hoàn thành)"
+        r"(?:\s*(?:thực hiện|hoàn thành|triển khai|báo cáo))?"
+    ),
+    "result": (
+        r"(?:sản phẩm|kết quả|kết quả đạt được|sản phẩm đầu ra|nguồn kinh phí|kinh phí)"
+        r"(?:\s*(?:dự kiến|đầu ra|hoàn thành))?"
+    ),
 }
 """What an assignment states -> the label in front of it."""
 

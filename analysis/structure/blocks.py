@@ -10,12 +10,13 @@ _FINISHED = re.compile(r"[.!?…;:](?:[\"”’'*_)\]\s]|/\.?)*$")
 _OPENING = re.compile(r"[\s*_\"“‘'(\[>#]*")
 _NOISE = re.compile(r"[\W_]*(?:\d{1,3})?[\W_]*")
 _JOINING = re.compile(
-    r"(?:,|(?:quyết|định|luận|hoạch|trình|thị) số|\b(?:của|và|về|ngày|với|các|cho|tại|theo|những|là|hoặc|do|trên|Ban|Bộ|Sở|Ủy|nghị|quyết|Nghị|Kế|Kết)|-)$"
+    r"(?:,|(?:quyết|định|luận|hoạch|trình|thị) số|\b(?:của|và|về|ngày|với|các|cho|tại|theo|những|là|hoặc|do|trên|"
+    r"Ban|Bộ|Sở|Ủy|nghị|quyết|Nghị|Kế|Kết)|-)$"
 )
 
 _NAMES = frozenset(
-    "Đảng Nhà Nhân Trung Việt Chính Ủy Uỷ Bộ Sở Ban Quốc Mặt Thủ Hội Đoàn Luật Nghị Quyết Kế Chương Đề Chỉ Kết Tỉnh Thành"
-    " Huyện Phòng Văn Internet Công".split()
+    """Đảng Nhà Nhân Trung Việt Chính Ủy Uỷ Bộ Sở Ban Quốc Mặt Thủ Hội Đoàn Luật Nghị Quyết Kế Chương Đề Chỉ Kết Tỉnh
+    Thành Huyện Phòng Văn Internet Công""".split()  # noqa: SIM905
 )
 
 

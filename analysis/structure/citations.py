@@ -9,11 +9,13 @@ from analysis.structure.frame import find_kind_line
 from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.enumerators import read_markers
 from analysis.vietnamese.numbers import DATE, parse_date
-from analysis.vietnamese.symbols import Symbol, canonical_symbol, iter_symbols
+from analysis.vietnamese.symbols import Symbol, canonical_symbol, iter_symbols, organ_of
 
 KINDS = (
-    "Nghị quyết", "Kết luận", "Chỉ thị", "Quyết định", "Quy định", "Kế hoạch hành động", "Kế hoạch", "Chương trình hành động",
-    "Chương trình", "Nghị định", "Thông tư liên tịch", "Thông tư", "Thông báo kết luận", "Thông báo", "Hướng dẫn", "Báo cáo", "Tờ trình",
+    "Nghị quyết", "Kết luận", "Chỉ thị", "Quyết định", "Quy định", "Kế hoạch hành động", "Kế hoạch",
+    "Chương trình hành động",
+    "Chương trình", "Nghị định", "Thông tư liên tịch", "Thông tư", "Thông báo kết luận", "Thông báo", "Hướng dẫn",
+    "Báo cáo", "Tờ trình",
     "Đề án", "Quy chế", "Công văn", "Công điện", "Luật", "Pháp lệnh", "Văn bản", "Thông tri", "Phương án",
 )  # fmt: skip
 _KIND = "|".join(fold(kind).lower().replace(" ", r"\s+") for kind in KINDS)
@@ -22,13 +24,20 @@ _OWN_NUMBER = re.compile(r"(?:^|\n|\|)[\s*_|]*S\w{0,2}\s*[:.]?\s*$")
 _DATE_AFTER = re.compile(r"[\s,]{0,3}(?:ng[àa]y\s*)?(?=\d)")
 _ISSUER = re.compile(r"[\s,)]{0,3}(?:c[ủu]a|do)\s+(?P<issuer>[A-ZĐỦ])")
 _NAMES = (
-    r"Bộ Chính trị|Ban Bí thư(?: Trung ương)?|(?:Hội nghị (?:lần thứ \w+ )?)?Ban [Cc]hấp hành Trung ương(?: Đảng)?|Hội nghị Trung ương|Hội nghị lần thứ \w+|"
-    r"Ủy ban Thường vụ Quốc hội|Quốc hội|Thủ tướng(?: Chính phủ)?|Chính phủ|Trung ương|(?:Ban (?:Thường vụ|[Cc]hấp hành)(?: Đảng bộ)? )?(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: (?:xã|phường|thị trấn|đặc khu))?|"
-    r"(?:Chủ tịch )?(?:Ủy ban nhân dân|UBND|Hội đồng nhân dân|HĐND)(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu))?|"
+    r"Bộ Chính trị|Ban Bí thư(?: Trung ương)?|"
+    r"(?:Hội nghị (?:lần thứ \w+ )?)?Ban [Cc]hấp hành Trung ương(?: Đảng)?|Hội nghị Trung ương|"
+    r"Hội nghị lần thứ \w+|"
+    r"Ủy ban Thường vụ Quốc hội|Quốc hội|Thủ tướng(?: Chính phủ)?|Chính phủ|Trung ương|(?:Ban (?:Thường vụ|"
+    r"[Cc]hấp hành)(?: Đảng bộ)? )?(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: (?:xã|phường|thị trấn|đặc khu))?|"
+    r"(?:Chủ tịch )?(?:Ủy ban nhân dân|UBND|Hội đồng nhân dân|HĐND)(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|"
+    r"phường|thị trấn|đặc khu))?|"
     r"(?:Bộ trưởng )?Bộ(?= [A-ZĐ])|Sở(?= [A-ZĐ])|Ban(?= [A-ZĐ])|Văn phòng(?= [A-ZĐ])"
 )
 _NAME = re.compile(
     rf"(?:{_NAMES})(?P<proper>(?:,? (?:và )?(?:[A-ZĐÀ-Ỹ][^\W\d_]*))*)(?P<term>,? \(?[Kk]h[oó]a [IVX]+\)?)?"
+)
+_BLURRED = re.compile(
+    r"(?<![^\s(“\"])(?P<number>\d{1,4})\s?[-/]\s?\n?\s?[^\s/\-]{1,4}\s?[-/]\s?(?P<organ>TW|TU|HU|ĐU|CP|TTg|UBND|QH\d\d)(?!\w)"
 )
 _ALIAS = re.compile(
     r"(?:sau\s+đây\s+)?(?:gọi\s+(?:tắt\s+)?(?:chung\s+)?là|viết\s+tắt\s+là)\s*:?\s*[\"“]?(?P<alias>[^)\"”;]{4,60})"
@@ -140,7 +149,21 @@ def _short_mentions(text: str, folded: str, found: list[Citation]) -> list[Citat
         if len(ids) == 1 and match.start(2) not in taken:
             id_ = next(iter(ids))
             mentions.append(Citation(id_, "", match[2], "", "", Span(match.start(2), match.end(2))))
+    mentions += _blurred_mentions(text, found, taken)
     return mentions + _aliases(text, found, taken | {m.span.start for m in mentions})
+
+
+def _blurred_mentions(text: str, found: list[Citation], taken: set[int]) -> list[Citation]:
+    """Mentions whose type a scan has blurred (``204-08/TW``), if one document cited elsewhere has number and organ."""
+    known: dict[tuple[str, str], set[str]] = {}
+    for citation in found:
+        known.setdefault((citation.number, organ_of(citation.id)), set()).add(citation.id)
+    mentions = []
+    for match in _BLURRED.finditer(text):
+        ids = known.get((match["number"], match["organ"]), set())
+        if len(ids) == 1 and match.start() not in taken:
+            mentions.append(Citation(next(iter(ids)), "", match["number"], "", "", Span(match.start(), match.end())))
+    return mentions
 
 
 def _aliases(text: str, found: list[Citation], taken: set[int]) -> list[Citation]:

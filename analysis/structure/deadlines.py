@@ -7,7 +7,8 @@ from analysis.vietnamese.periods import Period, iter_periods
 from analysis.vietnamese.symbols import iter_symbols
 
 _ROLES = {
-    "yearly-date": "reporting", "monthly-day": "frequency", "period": "period", "duration": "period", "every": "frequency",
+    "yearly-date": "reporting", "monthly-day": "frequency", "period": "period", "duration": "period",
+    "every": "frequency",
     "times": "frequency", "list": "frequency", "cycle": "review", "frequency": "frequency", "periodic": "frequency",
     "continuous": "frequency", "review": "review",
 }  # fmt: skip
@@ -19,6 +20,8 @@ _NAMED = re.compile(
 )
 _BUILDS = re.compile(r"(?:xây dựng|ban hành|hoàn thiện|lập|trình|tham mưu|đề xuất)[^.;“”]{0,60}$", re.IGNORECASE)
 _OBLIGED = re.compile(r"(?:trong|trước|hoàn thành|xong|chậm nhất|kết thúc|ngay)", re.IGNORECASE)
+_CLAUSE = 400
+"""Code points before a period in which the name that it may belong to must begin."""
 _SYMBOL_BEFORE = re.compile(r"\d\s*[-/]\s*\w+\s*[-/]\s*\w+\s*,?\s*$")
 
 
@@ -40,7 +43,8 @@ def find_deadlines(text: str, offset: int = 0) -> tuple[Stated, ...]:
 
     Examples
     --------
-    >>> [(d.text, d.value) for d in find_deadlines("Hoàn thành trong quý II-2024; hằng năm báo cáo trước ngày 05/12/2025.")]
+    >>> [(d.text, d.value) for d in find_deadlines("Hoàn thành trong quý II-2024; hằng năm báo cáo trước ngày
+    05/12/2025.")]
     [('Hoàn thành trong quý II-2024', '2024-Q2'), ('hằng năm', 'yearly'), ('trước ngày 05/12/2025', '2025-12-05')]
     >>> find_deadlines("Thực hiện Chiến lược phát triển công nghệ đến năm 2030")
     ()
@@ -63,7 +67,7 @@ def find_deadlines(text: str, offset: int = 0) -> tuple[Stated, ...]:
 
 def _counts(period: Period, flat: str) -> bool:
     """Whether an expression of time says when the task is to be done."""
-    before, after = flat[max(0, period.start - 60) : period.start], flat[period.end :]
+    before, after = flat[max(0, period.start - 60) : period.start], flat[period.end : period.end + 20]
     surface = flat[period.start : period.end].lower()
     if period.kind == "continuous":
         return not _NOT_CONTINUOUS.search(before) and not after.startswith((", lâu dài", " và lâu dài"))
@@ -83,8 +87,9 @@ def _in_title(flat: str, period: Period) -> bool:
     surface = flat[period.start : period.end]
     if _OBLIGED.match(surface):
         return False
-    clause_start = max(flat.rfind(mark, 0, period.start) for mark in (". ", "; ", ": "))
-    clause = flat[max(0, clause_start) : period.start]
+    first = max(0, period.start - _CLAUSE)
+    clause_start = max(flat.rfind(mark, first, period.start) for mark in (". ", "; ", ": "))
+    clause = flat[max(first, clause_start) : period.start]
     if clause.count("“") > clause.count("”"):
         return True
     if re.search(r",\s*$", clause) and period.kind == "year":

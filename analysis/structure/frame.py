@@ -10,22 +10,31 @@ from analysis.vietnamese.enumerators import read_markers
 
 KINDS = (
     "Kế hoạch hành động", "Kế hoạch", "Chương trình hành động", "Chương trình", "Nghị quyết", "Quyết định", "Kết luận",
-    "Chỉ thị", "Đề án", "Hướng dẫn", "Thông báo", "Báo cáo", "Quy định", "Quy chế", "Thông tri", "Công văn", "Phương án",
+    "Chỉ thị", "Đề án", "Hướng dẫn", "Thông báo", "Báo cáo", "Quy định", "Quy chế", "Thông tri", "Công văn",
+    "Phương án",
     "Nghị định", "Thông tư", "Tờ trình", "Công điện", "Luật",
 )  # fmt: skip
 
 _DECORATION = re.compile(r"[\s*_#|>\-–—:.]+")
 _FOLDED_KINDS = [(fold(kind).upper(), kind) for kind in KINDS]
 _RECIPIENTS = re.compile(r"[\W_]*noi\s?nhan\W")
-_SIGNATURE = re.compile(r"[\W_]*(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\s?[./]?\s?[A-ZÀ-ỸĐ]{2,}")
+_SIGNATURE = re.compile(
+    r"[\W_]*(?:(?:(?:TM|KT|TL|TUQ|Q)\s?[./]|T/M|K/T|T/L)\.?\s*[A-ZÀ-ỸĐ]{2,}"
+    r"|(?:TM|KT|TL|TUQ)\s+(?:ỦY|UỶ|BAN|CHỦ|HỘI|GIÁM|TRƯỞNG|CHÁNH|BÍ|THỦ|CHÍNH|TỈNH|HUYỆN|ĐẢNG))"
+)
+_FILED = re.compile(r"[\W_]*luu\W{0,3}(?:vt|vp|van phong|v\b|tu)")
 _TITLE_END = re.compile(
-    r"\W*(?:căn cứ|để thực hiện|theo đề nghị|xét |quyết nghị|quyết định:|(?:thực hiện|triển khai)\b.*\b(?:ban hành|xây dựng)\b.*:$)",
+    r"\W*(?:căn cứ|để thực hiện|theo đề nghị|xét |quyết nghị|quyết định:|(?:thực hiện|"
+    r"triển khai)\b.*\b(?:ban hành|xây dựng)\b.*:$)",
     re.I | re.S,
 )
 _CLOSING = re.compile(
-    r"\W*(?:trên đây là|trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)|(?:yêu cầu|đề nghị) (?:các|thủ trưởng|cấp ủy)"
-    r"|(?:nghị quyết|kế hoạch|chương trình|chỉ thị|kết luận|quyết định|hướng dẫn|đề án) này (?:được |có |phổ biến|thay|áp dụng)|nhận được|căn cứ kế hoạch này"
-    r"|định kỳ .{0,80}báo cáo|ủy ban nhân dân .{0,60}yêu cầu|ban thường vụ .{0,60}yêu cầu|quá trình (?:tổ chức |triển khai )*thực hiện)",
+    r"\W*(?:trên đây là|trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)|(?:yêu cầu|"
+    r"đề nghị) (?:các|thủ trưởng|cấp ủy)"
+    r"|(?:nghị quyết|kế hoạch|chương trình|chỉ thị|kết luận|quyết định|hướng dẫn|đề án) này (?:được |có |phổ biến|"
+    r"thay|áp dụng)|nhận được|căn cứ kế hoạch này"
+    r"|định kỳ .{0,80}báo cáo|ủy ban nhân dân .{0,60}yêu cầu|ban thường vụ .{0,60}yêu cầu|quá trình (?:tổ chức |"
+    r"triển khai )*thực hiện)",
     re.IGNORECASE,
 )
 
@@ -107,9 +116,24 @@ def _find_frame(lines: Sequence[Line], start: int, layout: Layout) -> Frame:
     kind_line = find_kind_line(lines, start)
     title_start = kind_line + 1 if kind_line >= 0 else start
     body_start = _find_title_end(lines, title_start, layout, named=kind_line >= 0)
-    tail_start = next((k for k in range(body_start, len(lines)) if _tail_line(lines[k])), len(lines))
+    tail_start = next((k for k in range(body_start, len(lines)) if _tail_line(lines[k])), -1)
+    if tail_start < 0:
+        tail_start = _find_unnamed_recipients(lines, body_start)
     tail_end = next((k for k in range(tail_start + 1, len(lines)) if _restarts(lines, k)), len(lines))
     return Frame(start, kind_line, title_start, body_start, tail_start, tail_end)
+
+
+def _find_unnamed_recipients(lines: Sequence[Line], first: int) -> int:
+    """First line of a list of short dashes that ends with where the document is filed (Lưu: VT), without a heading."""
+    filed = next((k for k in range(first, len(lines)) if _FILED.match(fold(lines[k].text).lower())), -1)
+    if filed < 0 or sum(not line.blank for line in lines[filed:]) > 8:
+        return len(lines)
+    start = filed
+    while start > first and (
+        lines[start - 1].blank or (len(lines[start - 1].text) < 70 and "./." not in lines[start - 1].text)
+    ):
+        start -= 1
+    return start
 
 
 def find_kind_line(lines: Sequence[Line], start: int = 0) -> int:

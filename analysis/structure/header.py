@@ -57,7 +57,8 @@ def parse_header(document: Document, sections: Sequence[Section]) -> Header:
     issuer, level, locality = _read_issuer(letterhead, issuer_line, number, preamble, names)
     date = _read_date(letterhead)
     read = {
-        "issuer": issuer, "level": level, "locality": locality, "kind": kind or _kind_of(number), "number": number, "date": date,
+        "issuer": issuer, "level": level, "locality": locality, "kind": kind or _kind_of(number), "number": number,
+        "date": date,
         "title": _clean_title(letterhead, title.title if title else "", issuer_line),
     }  # fmt: skip
     stated = {k: v for k in read if (v := document.metadata.get(k, "")) and k != "number"}
@@ -241,7 +242,7 @@ class _Names:
 
 
 def _read_province(names: "_Names", letterhead: str, level: str, locality: str) -> str:
-    """The province that the text itself names: its own, or the one it speaks of most as ``tỉnh X`` or ``thành phố X``."""
+    """The province that the text names: its own, or the one it speaks of most as ``tỉnh X`` or ``thành phố X``."""
     if level == "province":
         return locality.removeprefix("tỉnh ").removeprefix("thành phố ")
     if level == "central":

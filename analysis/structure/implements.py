@@ -71,7 +71,7 @@ def _is_aside(before: str, citation: Citation) -> bool:
 
 
 def _rank(citation: Citation, level: str) -> tuple[int, int] | None:
-    """Distance of the cited document from the commune, and its place within its level; None below the document's own."""
+    """Distance of the cited document from the commune, and its place in its level; None below the document's own."""
     organ, own = organ_of(citation.id), _DISTANCE.get(level, 0)
     cited = level_of(citation.id)
     if not cited:

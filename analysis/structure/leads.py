@@ -2,20 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from analysis.core import Span, Stated
 from analysis.structure.assignments import FIELD
-from analysis.vietnamese.agencies import HEAD, find_subject, starts_with_agency
+from analysis.vietnamese.agencies import HEAD, LONGEST, find_subject, starts_with_agency
 
 _SENTENCE = re.compile(r"(?:[.!?…]\s+|^)")
 _TIME = re.compile(
-    r"\s*(?:(?:(?:hằng|hàng|mỗi) (?:năm|quý|tháng)|định kỳ|trước|trong|đến|từ|sau|căn cứ|trên cơ sở|nhằm|để|ngay sau)[^,.;:]{0,90},\s*)+",
+    r"\s*(?:(?:(?:hằng|hàng|mỗi) (?:năm|quý|tháng)|định kỳ|trước|trong|đến|từ|sau|căn cứ|trên cơ sở|nhằm|để|"
+    r"ngay sau)[^,.;:]{0,90},\s*)+",
     re.IGNORECASE,
 )
 _STRONG = re.compile(r"\s*(?:phải|có trách nhiệm|chịu trách nhiệm|chủ trì)\b")
 _ORDERED = re.compile(
-    r"(?:(?:^|[.;,]\s+)(?:Giao|giao|Đề nghị|đề nghị|Yêu cầu|yêu cầu|Phân công|phân công)(?:\s+cho)?|(?<!bàn )(?<!chuyển )(?<=\s)giao\s+cho|(?:^|\s)[Vv]ận động)\s+"
+    r"(?:(?:^|[.;,]\s+)(?:Giao|giao|Đề nghị|đề nghị|Yêu cầu|yêu cầu|Phân công|phân công)(?:\s+cho)?|"
+    r"(?<!bàn )(?<!chuyển )(?<=\s)giao\s+cho|(?:^|\s)[Vv]ận động)\s+"
 )
+_TRIED = 100
+"""Places in one task that are tried before it is said to name no agency."""
 _BODY = re.compile(rf"(?!(?:tổ )?trưởng|già làng|cán bộ|công chức|thành viên)(?:{HEAD.pattern})", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[.;]\s+(?=(?:Sở|Phòng|Ban|Ủy ban|Uỷ ban|UBND|Công an|Hội|Đoàn|Trung tâm|Văn phòng|Đảng ủy|Mặt trận)\s)"
@@ -26,11 +31,15 @@ _BY = re.compile(r"(?<![^\W\d_])do\s+")
 _BY_VERB = re.compile(r"\s*(?:chủ trì|thực hiện|đảm nhiệm|đảm nhận|phụ trách|tổ chức thực hiện)")
 _ROLE_OF = re.compile(r"\s*(?:tiếp tục\s+)?phát huy (?:vai trò|trách nhiệm)(?:,? [^.;,]{0,20})? của\s+", re.IGNORECASE)
 _WITH = re.compile(
-    r"phối hợp(?:\s+(?:chặt chẽ|thường xuyên|hiệu quả|tốt))*(?:,\s*thường xuyên)?\s*(?:(?:cùng|với)\s+(?:với\s+)?)?(?=\S)",
+    r"phối hợp(?:\s+(?:chặt chẽ|thường xuyên|hiệu quả|tốt))*(?:,\s*thường xuyên)?\s*(?:(?:cùng|"
+    r"với)\s+(?:với\s+)?)?(?=\S)",
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"[.;:(“\"]|\s(?:trong|để|nhằm|theo|về|tại|thực hiện|tổ chức|triển khai|xây dựng|tham mưu|hướng dẫn|kiện toàn|theo dõi|rà soát|kiểm tra|đôn đốc|giúp|tuyên truyền|vận động|đẩy mạnh|tiếp tục|bố trí|ban hành|báo cáo|xử lý|đề xuất|nghiên cứu|tăng cường|kịp thời|bảo đảm|đảm bảo|lập|chỉ đạo|quản lý|cung cấp|thẩm định|cân đối|mở|tổng hợp)\s"
+    r"[.;:(“\"]|\s(?:trong|để|nhằm|theo|về|tại|thực hiện|tổ chức|triển khai|xây dựng|tham mưu|hướng dẫn|kiện toàn|"
+    r"theo dõi|rà soát|kiểm tra|đôn đốc|giúp|tuyên truyền|vận động|đẩy mạnh|tiếp tục|bố trí|ban hành|báo cáo|"
+    r"xử lý|đề xuất|nghiên cứu|tăng cường|kịp thời|bảo đảm|đảm bảo|lập|chỉ đạo|quản lý|cung cấp|thẩm định|cân đối|"
+    r"mở|tổng hợp)\s"
 )
 _TITLE = re.compile(
     r"^(?:trách nhiệm (?:của|thực hiện của)|đối với|giao|đề nghị|phân công|nhiệm vụ của|về phía)\s+", re.IGNORECASE
@@ -93,7 +102,7 @@ def find_lead(text: str, offset: int = 0) -> Stated | None:
     field = next((m for m in FIELD.finditer(flat) if m["lead"]), None)
     if field and field["lead"].lower() != "thực hiện":
         return _field(flat, field, offset, "text")
-    given = next((f for m in _GIVEN.finditer(flat) if (f := _subject(flat, m.end(), len(flat)))), None)
+    given = next((f for m in islice(_GIVEN.finditer(flat), _TRIED) if (f := _subject(flat, m.end(), len(flat)))), None)
     if given:
         return stated(flat, *given, offset, "text")
     for index, (start, end) in enumerate(_sentences(flat)):
@@ -105,14 +114,14 @@ def find_lead(text: str, offset: int = 0) -> Stated | None:
         if found and (index == 0 or _STRONG.match(flat, found[1])):
             return stated(flat, *found, offset, "text")
         if index == 0 and (role := _ROLE_OF.match(sentence)) and _BODY.match(flat, start + role.end()):
-            stop = _STOP.search(flat, start + role.end())
+            stop = _STOP.search(flat, start + role.end(), start + role.end() + LONGEST)
             return stated(flat, start + role.end(), stop.start() if stop else end, offset, "text")
     return _ordered(flat, offset) or _clause_subject(flat, offset)
 
 
 def _clause_subject(flat: str, offset: int) -> Stated | None:
     """An agency named as the subject of a later clause: ``...; Sở Tài chính hướng dẫn thủ tục``."""
-    for match in _CLAUSE.finditer(flat):
+    for match in islice(_CLAUSE.finditer(flat), _TRIED):
         found = _subject(flat, match.end(), len(flat))
         if found:
             return stated(flat, *found, offset, "text")
@@ -121,16 +130,16 @@ def _clause_subject(flat: str, offset: int) -> Stated | None:
 
 
 def _subject(flat: str, start: int, end: int) -> tuple[int, int] | None:
-    found = find_subject(flat[start:end])
+    found = find_subject(flat[start : min(end, start + 2 * LONGEST)])
     return (start + found[0], start + found[1]) if found else None
 
 
 def _ordered(flat: str, offset: int) -> Stated | None:
-    for match in _ORDERED.finditer(flat):
+    for match in islice(_ORDERED.finditer(flat), _TRIED):
         found = _subject(flat, match.end(), len(flat))
         if found:
             return stated(flat, *found, offset, "text")
-    for match in _BY.finditer(flat):
+    for match in islice(_BY.finditer(flat), _TRIED):
         found = _subject(flat, match.end(), len(flat))
         if found and _BY_VERB.match(flat, found[1]):
             return stated(flat, *found, offset, "text")
@@ -155,8 +164,9 @@ def find_partners(text: str, offset: int = 0) -> tuple[Stated, ...]:
     found = [_field(flat, match, offset, "") for match in FIELD.finditer(flat) if match["partners"]]
     for match in _WITH.finditer(flat):
         if HEAD.match(flat, match.end()):
-            stop = _STOP.search(flat, match.end())
-            found.append(stated(flat, match.end(), stop.start() if stop else len(flat), offset))
+            end = min(len(flat), match.end() + LONGEST)
+            stop = _STOP.search(flat, match.end(), end)
+            found.append(stated(flat, match.end(), stop.start() if stop else end, offset))
     return tuple(f for f in found if f is not None and f.text)
 
 

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.core import Document, Section, Span
-from analysis.structure.annexes import read_table_tasks
+from analysis.structure.annexes import read_table_groups, read_table_tasks
 from analysis.structure.tasks import find_units
 from analysis.structure.zones import find_zones
 from analysis.vietnamese.agencies import find_subject, starts_with_agency
 from analysis.vietnamese.alphabet import fold
 
 _CENTRAL = re.compile(
-    r"dang doan quoc hoi|ban can su dang chinh phu|dang uy (?:chinh phu|quoc hoi)|quoc hoi|thu tuong|chinh phu|trung uong|"
-    r"toa an nhan dan toi cao|kiem sat nhan dan toi cao|\bbo (?!doi|phan)[a-z]|\bcac bo\b|cuc thong ke|ngan hang nha nuoc|"
+    r"dang doan quoc hoi|ban can su dang chinh phu|dang uy (?:chinh phu|quoc hoi)|quoc hoi|thu tuong|chinh phu|"
+    r"trung uong|"
+    r"toa an nhan dan toi cao|kiem sat nhan dan toi cao|\bbo (?!doi|phan)[a-z]|\bcac bo\b|cuc thong ke|"
+    r"ngan hang nha nuoc|"
     r"kiem toan nha nuoc|vien han lam|mat tran to quoc viet nam"
 )
 _PROVINCE = re.compile(
@@ -21,12 +23,15 @@ _PROVINCE = re.compile(
 )
 _COMMUNE = re.compile(r"cap xa\b|(?:nhan dan|ubnd) (?:cac )?(?:xa|phuong)|chi bo|cap uy co so|dang uy (?:xa|phuong)")
 _ALL = re.compile(
-    r"cap uy|to chuc dang|cac cap|to chuc chinh tri|he thong chinh tri|nguoi dung dau|co quan,|cac co quan|don vi|can bo, dang vien|"
+    r"cap uy|to chuc dang|cac cap|to chuc chinh tri|he thong chinh tri|nguoi dung dau|co quan,|cac co quan|don vi|"
+    r"can bo, dang vien|"
     r"doan the|hoi quan chung"
 )
 _ACT = re.compile(
-    r"(?:sua doi|xay dung|hoan thien|ban hanh)[^.;]{0,60}(?:\bluat\b|nghi dinh|van ban quy pham)|trinh quoc hoi|hiep dinh|cap vung|"
-    r"(?:chien luoc|chuong trinh|trung tam du lieu|co so du lieu|nen tang|quy hoach) quoc gia|luat (?:khoa hoc|cong nghiep|dat dai|ngan sach)"
+    r"(?:sua doi|xay dung|hoan thien|ban hanh)[^.;]{0,60}(?:\bluat\b|nghi dinh|van ban quy pham)|trinh quoc hoi|"
+    r"hiep dinh|cap vung|"
+    r"(?:chien luoc|chuong trinh|trung tam du lieu|co so du lieu|nen tang|quy hoach) quoc gia|luat (?:khoa hoc|"
+    r"cong nghiep|dat dai|ngan sach)"
 )
 _MARK = re.compile(r"\s*(?:[-+*•]|\w{1,3}[.)])?\s*")
 _TIME = re.compile(r"\s*(?:(?:trước|đến|hằng năm|hàng năm|định kỳ|từ|trong)[^,.;]{0,60},\s*)+", re.IGNORECASE)
@@ -63,7 +68,8 @@ def task_groups(document: Document, sections: Sequence[Section]) -> dict[str, tu
     -------
     dict
         The numbered headings below the part named Nhiệm vụ, giải pháp; where no part is named so, the numbered headings
-        at the top (a conclusion's points 1 to 7). In an annex table the group rows. Empty where there is no such heading.
+        at the top (a conclusion's points 1 to 7). In an annex table the group rows. Empty where there is no such
+        heading.
     """
     zones = find_zones(sections)
     top = [s for s in sections if s.kind in ("heading", "run-in") and zones[s.id] in ("measures", "organisation")]
@@ -81,6 +87,9 @@ def task_groups(document: Document, sections: Sequence[Section]) -> dict[str, tu
         if inside and section.kind in ("heading", "run-in") and _numbered(section):
             number = section.id.rsplit(".", 1)[-1]
             groups.setdefault(number, (section.title, section.span))
+    if not groups:
+        for table in (s for s in sections if s.kind == "table"):
+            groups = groups or read_table_groups(document, table)
     return groups
 
 
@@ -101,8 +110,8 @@ def parse_provisions(document: Document, sections: Sequence[Section]) -> tuple[P
     Notes
     -----
     The addressee is read from whom the unit names: central bodies or acts of law-making -> ``central``; the Party
-    committees or governments of provinces -> ``province``; of communes -> ``commune``; bodies of every level -> ``all``.
-    A unit that names nobody is ``unclear``: most measures of a resolution are.
+    committees or governments of provinces -> ``province``; of communes -> ``commune``; bodies of every level ->
+    ``all``. A unit that names nobody is ``unclear``: most measures of a resolution are.
     """
     groups = task_groups(document, sections)
     provisions = []

@@ -14,7 +14,8 @@ from analysis.vietnamese.enumerators import BULLETS
 _HEADINGS = ("annex", "part", "chapter", "mục", "title")
 _STARTERS = ("annex", "part", "chapter", "mục", "capital", "title", "roman", "article", "arabic", "arabic2")
 _NO_TITLE = re.compile(
-    r"(?:gồm|như|như sau|sau|sau đây|dưới đây|là|về|vực|thức|hướng|nguyên tắc|ngành|để|mà|với|các|cụ thể|rằng|trong đó|đó|nội dung|nhóm|theo|khoản)$",
+    r"(?:gồm|như|như sau|sau|sau đây|dưới đây|là|về|vực|thức|hướng|nguyên tắc|ngành|để|mà|với|các|cụ thể|rằng|"
+    r"trong đó|đó|nội dung|nhóm|theo|khoản)$",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?…]\s+[\"“(]?(?=[A-ZĐÀ-ỸÁ-Ú])")
@@ -191,7 +192,7 @@ def _is_heading(node: Node) -> bool:
     if not finished:
         return n_words <= limit
     if text.endswith(":"):
-        return n_words <= 15
+        return n_words <= 15 or (n_words <= 35 and starts_with_agency(re.sub(r"^(?:Giao|Đề nghị|Đối với) ", "", text)))
     marked = any(child.style != "paragraph" for child in below)
     return text.endswith(".") and marked and n_words <= 35 and not _SENTENCE.search(text) and node.style not in BULLETS
 

@@ -15,25 +15,31 @@ _COMPARATORS = (
 )
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[,.]\d+)?"
 _COUNTED = (
-    r"ha|héc-ta|tấn(?:/ngày|/năm)?|kg|tạ|lít|ml|km|m2|m3|m²|m³|tỷ đồng|triệu đồng|nghìn đồng|đồng|mô hình|điểm|hợp tác xã|tổ hợp tác|lao động|doanh nghiệp|nhà máy|cơ sở|"
-    r"dự án|chương trình|đề án|đề tài|sản phẩm|số hộ|hộ|người|học viên|lượt người|lượt|lớp|cuộc|buổi|hội nghị|trường học|trường|xã|phường|huyện|thị trấn|thôn|bản|khu dân cư|khu phố|khu|"
-    r"công trình|nhiệm vụ|bãi rác|lò|tuyến|trạm|thiết bị|máy|giải pháp|hồ sơ|bài|tin|sáng kiến|sáng chế|tiến sĩ|thạc sĩ|chuyên gia|tổ chức|đơn vị|trung tâm|phòng thí nghiệm|quỹ|vườn|chợ|hộ gia đình|cán bộ|"
+    r"ha|héc-ta|tấn(?:/ngày|/năm)?|kg|tạ|lít|ml|km|m2|m3|m²|m³|tỷ đồng|triệu đồng|nghìn đồng|đồng|mô hình|điểm|"
+    r"hợp tác xã|tổ hợp tác|lao động|doanh nghiệp|nhà máy|cơ sở|"
+    r"dự án|chương trình|đề án|đề tài|sản phẩm|số hộ|hộ|người|học viên|lượt người|lượt|lớp|cuộc|buổi|hội nghị|"
+    r"trường học|trường|xã|phường|huyện|thị trấn|thôn|bản|khu dân cư|khu phố|khu|"
+    r"công trình|nhiệm vụ|bãi rác|lò|tuyến|trạm|thiết bị|máy|giải pháp|hồ sơ|bài|tin|sáng kiến|sáng chế|tiến sĩ|"
+    r"thạc sĩ|chuyên gia|tổ chức|đơn vị|trung tâm|phòng thí nghiệm|quỹ|vườn|chợ|hộ gia đình|cán bộ|"
     r"công chức|đơn|văn bằng|bộ|chuyến|xe|thùng|ki-lô-mét|mét|Gb/s|Mb/s|Tbps|lần|con|cây|căn|nhà|phần|suất|USD"
 )
+_SIGN = "|".join(pattern for _, pattern in _COMPARATORS)
 _TARGET = re.compile(
-    rf"(?:(?P<sign>{'|'.join(p for _, p in _COMPARATORS)})\s*)?(?:(?P<from>từ)\s+)?(?<![\w/.,\-])(?P<value>{_NUMBER})(?:\s?%(?=\s*(?:-|–|đến)\s*\d))?"
-    rf"(?:\s*(?:-|–|đến)\s*(?P<upper>{_NUMBER}))?\s*(?P<unit>%(?:\s*(?:GDP|GRDP))?|(?:{_COUNTED})(?![^\W\d_]))(?P<more>\s+trở lên)?",
+    rf"(?:(?P<sign>{_SIGN})\s*)?(?:(?P<from>từ)\s+)?(?<![\w/.,\-])(?P<value>{_NUMBER})(?:\s?%(?=\s*(?:-|–|đến)\s*\d))?"
+    rf"(?:\s*(?:-|–|đến)\s*(?P<upper>{_NUMBER}))?"
+    rf"\s*(?P<unit>%(?:\s*(?:GDP|GRDP))?|(?:{_COUNTED})(?![^\W\d_]))(?P<more>\s+trở lên)?",
     re.IGNORECASE,
 )
-_COUNT = re.compile(rf"(?<![\w/.,\-])(?P<value>0[1-9])\s+(?P<unit>[a-zđà-ỹ]+)(?!\w)")
+_COUNT = re.compile(r"(?<![\w/.,\-])(?P<value>0[1-9])\s+(?P<unit>[a-zđà-ỹ]+)(?!\w)")
 _UNCOUNTED = frozenset(
-    "tháng năm ngày giờ lần khóa khoá quý tuần phút giây thập kỷ con chữ của và về là đến trở tuổi đồng khu mục điều khoản "
-    "trụ khâu bước mặt không có với theo tại tới được để cho trong này nêu đạt".split()
+    """tháng năm ngày giờ lần khóa khoá quý tuần phút giây thập kỷ con chữ của và về là đến trở tuổi đồng khu mục điều
+    khoản trụ khâu bước mặt không có với theo tại tới được để cho trong này nêu đạt""".split()  # noqa: SIM905
 )
 _DIGITS = re.compile(r"(?P<n>\d|hai|một|ba)\s+(?:con|chữ)\s+số", re.IGNORECASE)
 _WORDS = {"một": 1, "hai": 2, "ba": 3}
 _NOT_BEFORE = re.compile(
-    r"(?:Đề án|Quyết định|Nghị quyết|Luật|Điều|khoản|tháng|ngày|năm|quý|lần thứ|khóa|Chương trình|Kế hoạch|số|mục|phần|chương)\s*$",
+    r"(?:Đề án|Quyết định|Nghị quyết|Luật|Điều|khoản|tháng|ngày|năm|quý|lần thứ|khóa|Chương trình|Kế hoạch|số|mục|"
+    r"phần|chương)\s*$",
     re.IGNORECASE,
 )
 _BEFORE = 160

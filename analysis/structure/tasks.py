@@ -114,7 +114,8 @@ def _task(document: Document, unit: Unit, zone: str, by_id: dict[str, Section]) 
         colon = body.find(":") + 1 if title else 0
         lead = find_lead(body[colon:], offset + colon)
     return Task(
-        unit.section.id, unit.section.parent or unit.section.id, unit.span, kind, "organisation" if zone == "closing" else zone, lead,
+        unit.section.id, unit.section.parent or unit.section.id, unit.span, kind,
+        "organisation" if zone == "closing" else zone, lead,
         find_partners(body, offset), find_deadlines(body, offset), find_targets(body, offset),
     )  # fmt: skip
 

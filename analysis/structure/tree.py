@@ -11,7 +11,7 @@ from analysis.vietnamese.enumerators import BULLETS, LETTERS, RANK, Marker, labe
 
 @dataclass(eq=False, slots=True)
 class Node:
-    """A block in its place: ``style`` is a key of `enumerators.RANK`, or ``paragraph``, ``note``, ``table``, ``root``."""
+    """A block in its place; ``style`` is a key of `enumerators.RANK` or ``paragraph``, ``note``, ``table``, ``root``."""
 
     block: Block | None
     style: str
@@ -88,15 +88,19 @@ def _hang_plain(stack: list[Node], block: Block) -> None:
         _hang(stack, _plain(block, "note" if is_assignment(text) else "paragraph"))
 
 
-def _last_of(stack: Sequence[Node], style: str) -> Node | None:
-    return next((node for node in reversed(stack) if node.style == style), None)
+def _last_of(stack: Sequence[Node], style: str, value: int = 0) -> Node | None:
+    """The last item of a list of this style: of the innermost list, or of an outer one that `value` goes on with."""
+    same = [node for node in reversed(stack) if node.style == style]
+    following = [node for node in same if value and node.value + 1 == value]
+    return (following or same or [None])[0]
 
 
 def _fits(stack: Sequence[Node], marker: Marker) -> int:
-    """How well a reading goes on with what stands above: 3 the next of its list, 2 a first, 1 a later one, 0 neither."""
+    """How well a reading goes on with what stands above: 3 the next of its list, 2 a first, 1 a later one, else 0."""
     if not marker.value:
         return 3
-    last, value = _last_of(stack, marker.style), marker.value[-1]
+    value = marker.value[-1]
+    last = _last_of(stack, marker.style, value)
     if value == 0:
         return 3 if last is not None and stack[-1] is last else -1
     if marker.style == "roman" and not re.search(r"[IVX]", marker.surface):
@@ -129,7 +133,7 @@ _LOOKS_LIKE = {
 
 
 def _as_next_letter(stack: Sequence[Node], marker: Marker) -> Marker:
-    """The marker as the next letter of the open list, if it looks like one: ``e)`` after b is c, ``1)`` after k is l."""
+    """The marker as the next letter of the open list, if it looks like one: ``e)`` after b is c, ``1)`` after k l."""
     inner = next((node for node in reversed(stack) if node.style not in BULLETS), None)
     if inner is None or inner.style != "letter" or not marker.surface.endswith(")") or not inner.value < len(LETTERS):
         return marker
@@ -151,34 +155,38 @@ def _hang_marked(stack: list[Node], block: Block, marker: Marker) -> None:
         _hang(stack, node)
         return
     value = marker.value[-1] if marker.value else 0
-    last = _last_of(stack, marker.style)
-    if last is not None and not _nests(stack, last, value):
+    last = _last_of(stack, marker.style, value)
+    if last is not None and _nests(stack, last, value):
+        last = None
+    elif last is not None:
         while stack[-1] is not last:
             stack.pop()
         stack.pop()
-    elif (
-        marker.style in BULLETS
-        or last is not None
-        or value == 1
-        and stack[-1].style == "letter"
-        and stack[-1].text.endswith(":")
-    ):
-        last = None
-    else:
+    elif marker.style not in BULLETS and not _opens_list(stack[-1], value):
         while RANK.get(stack[-1].style, -1) >= RANK[marker.style]:
             stack.pop()
-        last = None
     value, label = _repair(marker, last, value)
     node = Node(block, marker.style, value, label, marker)
     _hang(stack, node)
     stack.append(node)
 
 
+def _opens_list(node: Node, value: int) -> bool:
+    """Whether a first item stands below a lettered item that announces a list."""
+    return value == 1 and node.style == "letter" and node.text.endswith(":")
+
+
 def _nests(stack: Sequence[Node], last: Node, value: int) -> bool:
-    """Whether a list that starts again stands inside the last item instead of repeating its own first label."""
-    if value != 1 or last.style in BULLETS or last.style in ("roman", "capital", "part"):
+    """Whether a list that starts again stands inside the last item instead of repeating its own first label.
+
+    It does below an item that announces a list, and directly below a short title (``1. Mục đích.`` and then ``1.
+    ...``).
+    """
+    if value != 1 or last.style in BULLETS or last.style in ("roman", "capital", "part", "article"):
         return False
-    return stack[-1] is not last and RANK.get(stack[-1].style, 0) > RANK[last.style]
+    if stack[-1] is last:
+        return last.value == 1 and not last.children and len(last.text.split()) <= 6
+    return RANK.get(stack[-1].style, 0) > RANK[last.style] and stack[-1].text.endswith(":")
 
 
 def _repair(marker: Marker, last: Node | None, value: int) -> tuple[int, str]:

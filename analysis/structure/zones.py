@@ -7,11 +7,15 @@ from analysis.core import Section
 from analysis.vietnamese.alphabet import fold
 
 _NONE = re.compile(
-    r"muc dich|yeu cau|quan diem|muc tieu|chi tieu|tinh hinh|nguyen nhan|boi canh|can cu|pham vi|doi tuong|danh gia (?:chung|ket qua)|ket qua dat|han che|su can thiet|nguyen tac|phuong cham|tam nhin|dac diem|thuc trang|giai thich tu ngu|quy dinh chung"
+    r"muc dich|yeu cau|quan diem|muc tieu|chi tieu|tinh hinh|nguyen nhan|boi canh|can cu|pham vi|doi tuong|"
+    r"danh gia (?:chung|ket qua)|ket qua dat|han che|su can thiet|nguyen tac|phuong cham|tam nhin|dac diem|"
+    r"thuc trang|giai thich tu ngu|quy dinh chung"
 )
 _MEASURES = re.compile(r"nhiem vu|giai phap|noi dung|cac hoat dong|phuong huong|cong viec|bien phap|dinh huong")
 _ORGANISATION = re.compile(
-    r"to chuc,? (?:trien khai )?thuc hien|to chuc trien khai|phan cong|trach nhiem|che do (?:thong tin,? )?bao cao|thong tin,? bao cao|hieu luc|dieu khoan thi hanh|kiem tra,? giam sat va bao cao"
+    r"to chuc,? (?:trien khai )?thuc hien|to chuc trien khai|phan cong|trach nhiem|"
+    r"che do (?:thong tin,? )?bao cao|thong tin,? bao cao|hieu luc|dieu khoan thi hanh|"
+    r"kiem tra,? giam sat va bao cao"
 )
 _FUNDING = re.compile(r"kinh phi|nguon von|nguon luc (?:thuc hien|tai chinh)|ngan sach thuc hien|co che tai chinh")
 

@@ -9,16 +9,24 @@ def _alternatives(words: str) -> str:
     return "|".join(phrase for phrase in phrases if phrase)
 
 
-_WHO = r"(?:(?:các|những|mỗi|từng|tất cả các|toàn thể|đồng chí|thủ trưởng|lãnh đạo|người đứng đầu|giám đốc|trưởng|đại diện)\s+)*"
+_WHO = (
+    r"(?:(?:các|những|mỗi|từng|tất cả các|toàn thể|đồng chí|thủ trưởng|lãnh đạo|người đứng đầu|giám đốc|trưởng|"
+    r"đại diện)\s+)*"
+)
 _NOUNS = _alternatives(
-    r"""cơ quan, đơn vị, địa phương, cấp [uủ][ỷy], tổ chức đảng, tổ chức chính trị, tổ chức cơ sở đảng, sở(?! hữu), ngành,
-    ban(?! hành| đầu| ngày), bộ(?! (?:tiêu chí|chỉ số|máy|dữ liệu|quy tắc|luật|công cụ|mã|nhận diện|tài liệu)), UBND, HĐND,
-    phòng(?!\W* (?:chống|ngừa|tránh|thí nghiệm|cháy|vệ)), UBMTTQ, MTTQ, [uủ][ỷy] ban, hội đồng, văn phòng, trung tâm, công an,
+    r"""cơ quan, đơn vị, địa phương, cấp [uủ][ỷy], tổ chức đảng, tổ chức chính trị, tổ chức cơ sở đảng, sở(?! hữu),
+    ngành,
+    ban(?! hành| đầu| ngày), bộ(?! (?:tiêu chí|chỉ số|máy|dữ liệu|quy tắc|luật|công cụ|mã|nhận diện|tài liệu)), UBND,
+    HĐND,
+    phòng(?!\W* (?:chống|ngừa|tránh|thí nghiệm|cháy|vệ)), UBMTTQ, MTTQ, [uủ][ỷy] ban, hội đồng, văn phòng, trung tâm,
+    công an,
     mặt trận, quân sự, bộ đội, lực lượng, đoàn(?! kết| viên), hội(?! nghị| nhập| thảo| thi| chợ), liên đoàn, liên minh,
     liên hiệp, hiệp hội, chi cục, cục(?! diện| bộ), kho bạc, thanh tra(?!\W* (?:toàn|kiểm|việc|các)), đảng [uủ][ỷy],
     đảng đoàn, đảng bộ, huyện [uủ][ỷy], tỉnh [uủ][ỷy], thành [uủ][ỷy], quận [uủ][ỷy], thị [uủ][ỷy], thường trực,
-    người đứng đầu, thủ trưởng, chủ tịch, phó chủ tịch, bí thư, chi bộ, trường(?! hợp), nhà trường, trạm, viện(?! dẫn| trợ),
-    bệnh viện, hạt, đồn, đội(?! ngũ), nghiệp đoàn, xí nghiệp, công ty, tập đoàn, tổng công ty, ngân hàng, bảo hiểm xã hội,
+    người đứng đầu, thủ trưởng, chủ tịch, phó chủ tịch, bí thư, chi bộ, trường(?! hợp), nhà trường, trạm, viện(?! dẫn|
+    trợ),
+    bệnh viện, hạt, đồn, đội(?! ngũ), nghiệp đoàn, xí nghiệp, công ty, tập đoàn, tổng công ty, ngân hàng, bảo hiểm xã
+    hội,
     đài, báo(?! cáo| hiếu), ban chỉ đạo, chính quyền(?! (?:số|điện tử|đô thị|kiến tạo)), t[oò][aà] án, viện kiểm sát,
     bưu điện, điện lực, hợp tác xã, doanh nghiệp, tổ(?! chức| quốc), trưởng(?! thành), thôn, ấp, khu phố,
     cán bộ, công chức, già làng, chính phủ, quốc hội, thủ tướng, quân ủy, cơ sở giáo dục, thành viên"""
@@ -33,42 +41,56 @@ _FIXED = re.compile(
         ban (?:quản lý|chỉ đạo|tổ chức|tuyên giáo|chấp hành|điều hành), tổ giúp việc, đơn vị (?:thực hiện|chủ trì),
         chuyên trách, có chức năng, phục vụ hành chính công, quản lý nhà nước, công tác (?:mặt trận|xã hội),
         (?:ủy|uỷ) ban kiểm tra, kiểm tra (?:đảng|huyện|tỉnh|thành), xây dựng đảng, quản lý (?:dự án|đường|khu), đào tạo,
-        cơ quan quản lý, (?:công|chương|quy|lộ|hành) trình, giao thông, dự án đầu tư(?: xây dựng)?, địa bàn, việc làm, chăn nuôi,
+        cơ quan quản lý, (?:công|chương|quy|lộ|hành) trình, giao thông, dự án đầu tư(?: xây dựng)?, địa bàn, việc làm,
+        chăn nuôi,
         nuôi trồng, trồng trọt, vận chuyển, kế hoạch (?:và|-) đầu tư, xúc tiến đầu tư, phát triển quỹ đất, thu nhập,
-        trung tâm (?:hỗ trợ|ứng dụng|xúc tiến|dịch vụ|phát triển|khai thác|điều hành|giám sát|bồi dưỡng|kiểm soát|phục vụ),
-        địa chính[^.;]{0,60}môi trường, bảo vệ (?:thực vật|môi trường|rừng), bảo hiểm, tổ trưởng tổ"""
+        trung tâm (?:hỗ trợ|ứng dụng|xúc tiến|dịch vụ|phát triển|khai thác|điều hành|giám sát|bồi dưỡng|kiểm soát|phục
+        vụ), địa chính[^.;]{0,60}môi trường, bảo vệ (?:thực vật|môi trường|rừng), bảo hiểm, tổ trưởng tổ"""
     ),
     re.IGNORECASE,
 )
 _VERBS = _alternatives(
-    """phải, cần, chủ trì, chịu trách nhiệm, có trách nhiệm, có nhiệm vụ, có kế hoạch, căn cứ, tổ chức, xây dựng, triển khai,
+    """phải, cần, chủ trì, chịu trách nhiệm, có trách nhiệm, có nhiệm vụ, có kế hoạch, căn cứ, tổ chức, xây dựng,
+    triển khai,
     thực hiện, phối hợp, tham mưu, hướng dẫn, chỉ đạo, lãnh đạo, kịp thời, khẩn trương, thường xuyên, định kỳ, tiếp tục,
-    tăng cường, đẩy mạnh, rà soát, nghiên cứu, ban hành, bố trí, cân đối, theo dõi, kiểm tra, giám sát, báo cáo, tổng hợp,
-    làm, là, lập, đưa, giao, đảm nhiệm, đảm nhận, phụ trách, quán triệt, cụ thể hóa, cụ thể hoá, được, lo, giúp, đôn đốc,
+    tăng cường, đẩy mạnh, rà soát, nghiên cứu, ban hành, bố trí, cân đối, theo dõi, kiểm tra, giám sát, báo cáo, tổng
+    hợp,
+    làm, là, lập, đưa, giao, đảm nhiệm, đảm nhận, phụ trách, quán triệt, cụ thể hóa, cụ thể hoá, được, lo, giúp, đôn
+    đốc,
     vận động, tuyên truyền, phát động, phát huy, lồng ghép, chủ động, tích cực, theo chức năng, trên cơ sở, hằng năm,
     hàng năm, hằng tháng, hàng tháng, hằng quý, hàng quý, hằng tuần, đề xuất, đánh giá, chuẩn bị, huy động, hỗ trợ, mở,
     nâng cao, đổi mới, thẩm định, cung cấp, tiếp nhận, công khai, bảo đảm, đảm bảo, tạo điều kiện, tạo lập,
-    phân công, phổ biến, bổ sung, lựa chọn, chọn, gửi, đăng ký, ký, trình, cho, vào, cử, phân bổ, quản lý, xử lý, đặt, dành,
+    phân công, phổ biến, bổ sung, lựa chọn, chọn, gửi, đăng ký, ký, trình, cho, vào, cử, phân bổ, quản lý, xử lý, đặt,
+    dành,
     hoàn thành, hoàn thiện, thành lập, kiện toàn, tập trung, quan tâm, khuyến khích, thu hút, tham gia, thanh tra, nắm,
-    xem xét, ưu tiên, điều chỉnh, sắp xếp, chấn chỉnh, duy trì, vận hành, khai thác, cập nhật, niêm yết, ghi, vẽ, dạy, mua,
+    xem xét, ưu tiên, điều chỉnh, sắp xếp, chấn chỉnh, duy trì, vận hành, khai thác, cập nhật, niêm yết, ghi, vẽ, dạy,
+    mua,
     bán, thu, gom, trích, trồng, dùng, sử dụng, xác định, thống nhất, chấp hành, nhận, có văn bản, ra kế hoạch, đi đầu,
-    gương mẫu, bàn, nêu, tự, sẽ, hãy, không, hợp đồng, cắm, lắp, lấy, bám, giám định, kêu gọi, liên kết, kết nối, mời, viết,
-    khảo sát, trang bị, tập huấn, bồi dưỡng, đào tạo, ứng dụng, phát triển, nhân rộng, biểu dương, khen thưởng,
-    công bố, thông báo, yêu cầu, đề nghị, nhắc, thực thi, tháo gỡ, củng cố, phản ánh, phát hiện, phê duyệt, soạn, số hóa,
-    số hoá, chuyển, điều phối, đo, đóng, giữ, dẫn, đầu tư, nộp, treo, lưu, tiến hành, quyết định, cấp phát, cấp kinh phí,
-    thiết kế, thí điểm, áp dụng, rút, chia, đạt, nghiệm thu, kiểm soát, kiến nghị, tuyển, mở rộng, quy định, quan trắc, chạy,
-    nuôi, quay, tặng, giới thiệu, gắn, đứng ra, sinh hoạt, hiệp thương, phát sóng, đăng tải, dự thảo, biên soạn, thử nghiệm,
-    thử, điều tra, thống kê, phát hành, tôn vinh, bảo vệ, ngăn chặn, tuần tra, tổng kết, sơ kết, phân tích, tư vấn, trực tiếp,
-    nghiêm túc, tuân thủ, tranh thủ, khơi dậy, nhân dịp, chú trọng, cải cách, cải tiến, đơn giản hóa, cắt giảm, công nhận,
-    thực hành, trao đổi, chia sẻ, tiếp cận, xúc tiến, quảng bá, đấu tranh, phòng ngừa, họp, đồng hành, cam kết, sản xuất, ủng hộ"""
+    gương mẫu, bàn, nêu, tự, sẽ, hãy, không, hợp đồng, cắm, lắp, lấy, bám, giám định, kêu gọi, liên kết, kết nối, mời,
+    viết, khảo sát, trang bị, tập huấn, bồi dưỡng, đào tạo, ứng dụng, phát triển, nhân rộng, biểu dương, khen thưởng,
+    công bố, thông báo, yêu cầu, đề nghị, nhắc, thực thi, tháo gỡ, củng cố, phản ánh, phát hiện, phê duyệt, soạn, số
+    hóa,
+    số hoá, chuyển, điều phối, đo, đóng, giữ, dẫn, đầu tư, nộp, treo, lưu, tiến hành, quyết định, cấp phát, cấp kinh
+    phí, thiết kế, thí điểm, áp dụng, rút, chia, đạt, nghiệm thu, kiểm soát, kiến nghị, tuyển, mở rộng, quy định, quan
+    trắc, chạy,
+    nuôi, quay, tặng, giới thiệu, gắn, đứng ra, sinh hoạt, hiệp thương, phát sóng, đăng tải, dự thảo, biên soạn, thử
+    nghiệm,
+    thử, điều tra, thống kê, phát hành, tôn vinh, bảo vệ, ngăn chặn, tuần tra, tổng kết, sơ kết, phân tích, tư vấn,
+    trực tiếp,
+    nghiêm túc, tuân thủ, tranh thủ, khơi dậy, nhân dịp, chú trọng, cải cách, cải tiến, đơn giản hóa, cắt giảm, công
+    nhận,
+    thực hành, trao đổi, chia sẻ, tiếp cận, xúc tiến, quảng bá, đấu tranh, phòng ngừa, họp, đồng hành, cam kết, sản
+    xuất, ủng hộ"""
 )
 _VERB = re.compile(rf"(?<=[\s,])(?:(?:cũng|đều|đã|đang|sớm|trực tiếp)\s+)?(?:{_VERBS})(?![^\W\d_])")
 _SPOKEN = re.compile(
-    r"(?<=[\s,])(?:Chủ trì|Phối hợp|Tham mưu|Trên cơ sở|Căn cứ|Chịu trách nhiệm|Có trách nhiệm|Thực hiện|Triển khai)(?![^\W\d_])"
+    r"(?<=[\s,])(?:Chủ trì|Phối hợp|Tham mưu|Trên cơ sở|Căn cứ|Chịu trách nhiệm|Có trách nhiệm|Thực hiện|"
+    r"Triển khai)(?![^\W\d_])"
 )
 _PLACE = re.compile(
     r"(?<=\s)(?<!tác )(?:cấp )?(?:tỉnh|huyện|xã|phường|thành phố|thị xã|thị trấn|quận)(?:\s+[A-ZĐÀ-Ỵ]\w*)*"
-    r"(?=,? (?!(?:và|thuộc|trực|có liên|liên quan|ủy|uỷ|trên|khác|phụ|hoặc|chuyên|đội|hội|tỉnh|huyện|xã|phường|thành phố|thị|quận|bản|thôn)\s?)[a-zđà-ỹ])"
+    r"(?=,? (?!(?:và|thuộc|trực|có liên|liên quan|ủy|uỷ|trên|khác|phụ|hoặc|chuyên|đội|hội|tỉnh|huyện|xã|phường|"
+    r"thành phố|thị|quận|bản|thôn)\s?)[a-zđà-ỹ])"
 )
 _LISTED = re.compile(rf", (?:{_WHO}(?:{_NOUNS}))(?![^\W\d_])", re.IGNORECASE)
 _TRAIL = re.compile(r"[\s,;:]+$|\s+(?:và|để|thì|trong|tại|có|cùng|nhằm|theo|trong khuôn khổ|ngoài)$")

@@ -1,7 +1,9 @@
-"""The marks that open a section: ``Phần thứ nhất``, ``A-``, ``I.``, ``1.``, ``1.1.``, ``a)``, ``đ)``, ``-``, ``+``, ``*``.
+"""The marks that open a section: ``Phần thứ nhất``, ``A-``, ``I.``, ``1.``, ``1.1.``, ``a)``, ``đ)``, ``-``, ``+``,
+``*``.
 
 A mark alone does not say what it is: ``C.`` may follow ``B.`` or be a hundred, ``d)`` may be a ``đ)`` that lost its
-bar. `read_markers` therefore gives every reading, the likeliest first, and the parser picks the one that continues a list.
+bar. `read_markers` therefore gives every reading, the likeliest first, and the parser picks the one that continues a
+list.
 """
 
 import re
@@ -14,7 +16,8 @@ LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The letters of a Vietnamese list: no f, j, w, z, and no letter with a hat or horn (â, ê, ô, ơ, ư are left out)."""
 
 RANK = {
-    "annex": 0, "part": 1, "chapter": 2, "mục": 3, "capital": 4, "title": 5, "roman": 5, "article": 6, "arabic": 7, "arabic2": 8,
+    "annex": 0, "part": 1, "chapter": 2, "mục": 3, "capital": 4, "title": 5, "roman": 5, "article": 6, "arabic": 7,
+    "arabic2": 8,
     "arabic3": 9, "arabic4": 10, "letter": 11, "paren": 12, "dash": 13, "plus": 14, "star": 15, "dot": 16,
 }  # fmt: skip
 """Usual order of the marks from the outside in."""
@@ -35,7 +38,7 @@ _CAPITAL = re.compile(r"([A-HĐ])\s*[.\-–)/]\s*(?=[^\W\d_])")
 _ARABIC = re.compile(
     r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:\s?[.):](?![\d%])\s*|\s?[\-–/]\s+|(?<=\.\d)\s+|(?<=\.\d\d)\s+)(?=[^\W_]|[\"“”'(*\[])"
 )
-_LETTER = re.compile(r"([a-zđ¢])\s?(?:\)\s*|\.\s+(?=[^\W\d_a-zà-ỹ]))(?=\S)")
+_LETTER = re.compile(r"([a-zđ¢])\s?(?:\)\s*|/\s*(?=[A-ZĐÀ-Ỵ])|\.\s+(?=[^\W\d_a-zà-ỹ]))(?=\S)")
 _PAREN = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,5})\)\s*(?=\S)")
 _BULLET = re.compile(
     r"(?:(?P<dash>[-–—−~]{1,2})\s*(?![-–—−~\d])|(?P<plus>\+)\s*|(?P<star>\*{1,2}\s+|\*(?=[^*]+$))|(?P<dot>[•·●▪◦○]\s*))(?=\S)"

@@ -1,4 +1,4 @@
-"""Numbers and dates as Vietnamese offices write them: ``1.500``, ``2,5``, ``ngày 09 tháng 01 năm 2025``, ``quý II/2025``."""
+"""Numbers and dates as Vietnamese offices write them: ``1.500``, ``2,5``, ``XIV``, ``ngày 09 tháng 01 năm 2025``."""
 
 import re
 from datetime import date

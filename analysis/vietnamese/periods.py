@@ -36,7 +36,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("period", rf"(?:giai đoạn|thời kỳ)\s+{_Y}\s*[-–]\s*{_Y}{_VISION}"),
     (
         "season",
-        rf"(?:{_BY})?(?:mùa|vụ|dịp|Tết|khai giảng|năm học|Đại hội)\s?[^.,;:()\d]{{0,30}}?(?:năm\s+)?{_Y}(?:\s*-\s*{_Y})?(?!\w)",
+        rf"(?:{_BY})?(?:mùa|vụ|dịp|Tết|khai giảng|năm học|"
+        rf"Đại hội)\s?[^.,;:()\d]{{0,30}}?(?:năm\s+)?{_Y}(?:\s*-\s*{_Y})?(?!\w)",
     ),
     ("year", rf"(?:{_BY})(?:cuối\s+|giữa\s+|đầu\s+)?năm\s+{_Y}(?:\s+và\s+(?:các|những)\s+năm\s+tiếp\s+theo)?{_VISION}"),
     (
@@ -56,7 +57,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "cycle",
-        r"(?:giữa|cuối)(?:\s+và\s+cuối)?\s+(?:nhiệm kỳ|năm|quý|kỳ)(?!\s+20\d\d)(?:\s+hoặc\s+theo\s+chu\s+kỳ\s+[\d,]+\s+năm)?"
+        r"(?:giữa|cuối)(?:\s+và\s+cuối)?\s+(?:nhiệm kỳ|năm|quý|"
+        r"kỳ)(?!\s+20\d\d)(?:\s+hoặc\s+theo\s+chu\s+kỳ\s+[\d,]+\s+năm)?"
         r"|theo\s+chu\s+kỳ\s+[\d,]+\s+năm",
     ),
     (
@@ -68,9 +70,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("continuous", r"thường xuyên(?:\s*,\s*liên tục)?"),
     ("review", r"(?:sơ kết|tổng kết)(?:\s*,\s*(?:sơ kết|tổng kết))?\s+theo\s+quy\s+định"),
     ("urgent", r"khẩn trương"),
-    ("opening-year", rf"(?<![^.;:])\s?Năm\s+{_Y}(?=,)"),
+    ("opening-year", rf"(?:(?<=^)|(?<=[.;:] ))Năm\s+{_Y}(?=,)"),
 )
-_ANY = re.compile("|".join(f"(?P<p{k}>{pattern})" for k, (_, pattern) in enumerate(_PATTERNS)), re.IGNORECASE)
+_ANY = re.compile(
+    r"(?<![\w/\-])(?:" + "|".join(f"(?P<p{k}>{pattern})" for k, (_, pattern) in enumerate(_PATTERNS)) + ")",
+    re.IGNORECASE,
+)
 _EVERY = {"năm": "yearly", "quý": "quarterly", "tháng": "monthly", "tuần": "weekly", "ngày": "daily"}
 _NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "mười": 10, "mười hai": 12, "mười lăm": 15}
 _PER_YEAR = {1: "yearly", 2: "semiannual", 4: "quarterly", 12: "monthly", 52: "weekly"}
@@ -110,8 +115,6 @@ def iter_periods(text: str) -> Iterator[Period]:
     """
     for match in _ANY.finditer(text):
         start, surface = match.start(), match[0].rstrip(" ,-–/")
-        if start and (text[start - 1].isalnum() or text[start - 1] in "-/"):
-            continue
         start += len(surface) - len(surface.lstrip())
         kind = next(_PATTERNS[k][0] for k in range(len(_PATTERNS)) if match[f"p{k}"] is not None)
         value = _value(kind, surface.strip().lower())

@@ -1,7 +1,8 @@
 """Document symbols: ``57-NQ/TW``, ``03/NQ-CP``, ``193/2025/QH15``, and what they prove of a document.
 
 The State writes ``number/TYPE-ORGAN`` (Nghị định 30/2020/NĐ-CP, appendix I), with the year in between for legal acts
-(``109/2022/NĐ-CP``); the Party writes ``number-TYPE/ORGAN``. Plans print the one form for the other, leave blanks, break
+(``109/2022/NĐ-CP``); the Party writes ``number-TYPE/ORGAN``. Plans print the one form for the other, leave blanks,
+break
 the symbol at a line end, and scans damage its letters; `canonical_symbol` gives the one form that all of these share.
 """
 
@@ -14,8 +15,10 @@ from analysis.vietnamese.alphabet import fold
 KIND_OF_TYPE = {
     "NQ": "Nghị quyết", "KL": "Kết luận", "CT": "Chỉ thị", "QĐ": "Quyết định", "QĐi": "Quy định", "KH": "Kế hoạch",
     "CTr": "Chương trình", "CTrHĐ": "Chương trình hành động", "NĐ": "Nghị định", "TT": "Thông tư",
-    "TTLT": "Thông tư liên tịch", "TB": "Thông báo", "HD": "Hướng dẫn", "BC": "Báo cáo", "TTr": "Tờ trình", "ĐA": "Đề án",
-    "QC": "Quy chế", "CV": "Công văn", "CĐ": "Công điện", "PA": "Phương án", "DA": "Dự án", "L": "Luật", "PL": "Pháp lệnh",
+    "TTLT": "Thông tư liên tịch", "TB": "Thông báo", "HD": "Hướng dẫn", "BC": "Báo cáo", "TTr": "Tờ trình",
+    "ĐA": "Đề án",
+    "QC": "Quy chế", "CV": "Công văn", "CĐ": "Công điện", "PA": "Phương án", "DA": "Dự án", "L": "Luật",
+    "PL": "Pháp lệnh",
     "VBHN": "Văn bản hợp nhất", "QyĐ": "Quy định", "LCT": "Lệnh",
 }  # fmt: skip
 """Abbreviation of the kind of document -> its name (Nghị định 30/2020/NĐ-CP, appendix III; Party rules)."""
@@ -24,7 +27,8 @@ _TYPES = {fold(type_).upper(): type_ for type_ in KIND_OF_TYPE} | {
     "QB": "QĐ", "QBD": "QĐ", "OD": "QĐ", "QP": "QĐ", "0D": "QĐ", "NO": "NQ", "N0": "NQ", "NB": "NĐ", "NP": "NĐ",
 }  # fmt: skip
 _ORGANS = {
-    "TW": "TW", "TVV": "TW", "TVW": "TW", "TU": "TU", "HU": "HU", "DU": "ĐU", "BU": "ĐU", "PU": "ĐU", "QU": "QU", "THU": "ThU",
+    "TW": "TW", "TVV": "TW", "TVW": "TW", "TU": "TU", "HU": "HU", "DU": "ĐU", "BU": "ĐU", "PU": "ĐU", "QU": "QU",
+    "THU": "ThU",
     "TXU": "TXU", "CP": "CP", "TTG": "TTg", "TTOT": "TTg", "TT6": "TTg", "UBND": "UBND", "UBNI": "UBND",
     "HDND": "HĐND", "HBND": "HĐND", "HPND": "HĐND", "BCSD": "BCSĐ", "DUK": "ĐUK", "DD": "ĐĐ", "BCD": "BCĐ",
 }  # fmt: skip
@@ -107,8 +111,8 @@ def iter_symbols(text: str) -> Iterator[Symbol]:
 
     Examples
     --------
-    >>> [symbol.id for symbol in iter_symbols("Nghị quyết số 57-\nNQ/TW, 03-NQ/CP và 193/2025/QH15; giai đoạn 2021-2030")]
-    ['57-NQ/TW', '03/NQ-CP', '193/2025/QH15']
+    >>> [symbol.id for symbol in iter_symbols("Nghị quyết số 57-\nNQ/TW, 03-NQ/CP và 193/2025/QH15; giai đoạn
+    2021-2030")] ['57-NQ/TW', '03/NQ-CP', '193/2025/QH15']
     """
     for match in _SYMBOL.finditer(text):
         symbol = _read(match)
@@ -163,7 +167,8 @@ def lineage_of(symbol: str) -> str:
 
 
 def level_of(symbol: str) -> str:
-    """``central``, ``province`` or ``district`` where the organ proves it, else empty (UBND and ĐU stand at many levels).
+    """``central``, ``province`` or ``district`` where the organ proves it, else empty (UBND and ĐU stand at many
+    levels).
 
     >>> level_of("57-NQ/TW"), level_of("69-CTr/HU"), level_of("39/KH-UBND")
     ('central', 'district', '')
