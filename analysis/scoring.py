@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.core.document import Document, normalise_text
 from analysis.core.errors import InputError, MissingError
 from analysis.store import Study
+from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.syllable import iter_tokens, norm_syllable
 
 COARSE = {"verbatim": "reused", "near": "reused", "adapted": "adapted", "thematic": "other", "none": "other"}
@@ -209,29 +210,35 @@ def _localisation(study: Study, truth: Mapping[str, Any]) -> list[Row]:
     ]
 
 
-def _covered(text: str, spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The words under `spans` as (line, position in the line)."""
+def _covered(text: str, spans: Iterable[tuple[int, int, str | None]]) -> set[tuple[int, int]]:
+    """The words under `spans` as (line, position in the line); of a span with a source text, the words it has too."""
     document = Document("text", normalise_text(text))
     covered = set()
-    for start, end in spans:
+    for start, end, source in spans:
+        shared = None if source is None else {fold(word) for word in _words(source)}
         for line in range(document.line_of(start), document.line_of(max(start, end - 1)) + 1):
             base = document.line_span(line).start
             for position, (a, b) in enumerate(iter_tokens(document.lines[line - 1])):
-                if start <= base + a and base + b <= end:
+                word = fold(norm_syllable(document.lines[line - 1][a:b]))
+                if start <= base + a and base + b <= end and (shared is None or word in shared):
                     covered.add((line, position))
     return covered
 
 
 def _passages(study: Study, truth: Mapping[str, Any]) -> list[Row]:
-    """Words of tasks that stand in passages shared with a superior text or another plan, boilerplate apart."""
+    """Words of tasks that a passage shares with a superior text or another plan, boilerplate apart."""
     table, texts, tasks = study.table("alignments"), study.table("texts").set_index("document"), study.table("tasks")
     table = table[(table["kind"] != "boilerplate") & (table["boilerplate"] == "")]
     found = n_predicted = n_true = 0
     for id, entry in truth.items():
         clean, text = entry.get("clean_text") or texts.at[id, "text"], texts.at[id, "text"]
-        true = _covered(clean, ((p["start"], p["end"]) for p in entry["passages"] if p["kind"] != "boilerplate"))
-        named = table[table["target"] == id]
-        read = _covered(text, zip(named["target_start"].tolist(), named["target_end"].tolist(), strict=True))
+        named = table[table["target"] == id].to_dict("records")
+        passages = (
+            (r["target_start"], r["target_end"], texts.at[r["source"], "text"][r["source_start"] : r["source_end"]])
+            for r in named
+        )
+        true = _covered(clean, ((p["start"], p["end"], None) for p in entry["passages"] if p["kind"] != "boilerplate"))
+        read = _covered(text, passages)
         lines = {n for r in _records(tasks, id) for n in range(int(r["first_line"]), int(r["last_line"]) + 1)}
         true, read = ({word for word in side if word[0] in lines} for side in (true, read))
         found, n_predicted, n_true = found + len(true & read), n_predicted + len(read), n_true + len(true)
