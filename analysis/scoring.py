@@ -238,7 +238,10 @@ def _passages(study: Study, truth: Mapping[str, Any]) -> list[Row]:
             for r in named
         )
         true = _covered(clean, ((p["start"], p["end"], None) for p in entry["passages"] if p["kind"] != "boilerplate"))
-        read = _covered(text, passages)
+        routine = _covered(
+            clean, ((p["start"], p["end"], None) for p in entry["passages"] if p["kind"] == "boilerplate")
+        )
+        read = _covered(text, passages) - (routine - true)
         lines = {n for r in _records(tasks, id) for n in range(int(r["first_line"]), int(r["last_line"]) + 1)}
         true, read = ({word for word in side if word[0] in lines} for side in (true, read))
         found, n_predicted, n_true = found + len(true & read), n_predicted + len(read), n_true + len(true)
