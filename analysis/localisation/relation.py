@@ -172,10 +172,10 @@ def rank_provisions(
     return sorted(found, key=lambda item: (-item[2], item[0]))
 
 
-def _sources(library: Library, ranked: Sequence[tuple[int, dict[str, float], float]], n: int = 6) -> tuple[Source, ...]:
-    """The `n` best provisions."""
+def _sources(library: Library, ranked: Sequence[tuple[int, dict[str, float], float]]) -> tuple[Source, ...]:
+    """The ten best provisions."""
     sources = []
-    for index, features, match in ranked[:n]:
+    for index, features, match in ranked[:10]:
         passage = library.passages[index]
         superior = library.superiors[passage.superior]
         sources.append(Source(superior, passage.provision, passage.group, passage.span, match, features))

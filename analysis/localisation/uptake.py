@@ -15,7 +15,9 @@ ADDRESSED = {
     "commune": ("all", "commune", "unclear", ""),
 }
 """To whom a provision must be addressed to apply at a level. A provincial duty passes down to districts."""
-LEAST_MATCH = 0.5
+LEAST_MATCH, CLEAR_MATCH = 0.12, 0.3
+"""Match probability from which a provision counts as taken up, where F1 over all provisions of the coded plans is
+highest (each plan held back); and from which it does although the task as a whole is coded thematic or none."""
 
 
 def measure_uptake(plans: Sequence[Plan], superiors: Sequence[Superior], coded: Coded) -> pd.DataFrame:
@@ -31,10 +33,10 @@ def measure_uptake(plans: Sequence[Plan], superiors: Sequence[Superior], coded: 
     Returns
     -------
     DataFrame
-        The table "uptake". The relation is that of the task, at most ``adapted`` where the provision explains less than
-        half of what the task's best source does. A provision that no task takes up is ``none``, or ``n/a`` where it is
-        addressed to another level; one that is taken up although it is addressed elsewhere keeps its relation.
-        Superior texts without provisions give no rows.
+        The table "uptake". The relation is that of the task; ``adapted`` where the provision is less than half as
+        probable a source as the task's best one, or clearly one of a task that is thematic as a whole. A provision that
+        no task takes up is ``none``, or ``n/a`` where it is addressed to another level; one that is taken up although
+        it is addressed elsewhere keeps its relation. Superior texts without provisions give no rows.
     """
     rows: list[dict[str, object]] = []
     for superior in superiors:
@@ -74,6 +76,6 @@ def _best(provision: ProvisionLike, superior: Superior, items: Sequence[CodedTas
     match, found = best
     if found is None or match < LEAST_MATCH:
         return "", "none"
-    if found.relation not in TAKEN_UP or match < 0.5 * found.sources[0].match:
-        return found.task.id, "adapted"
-    return found.task.id, found.relation
+    if found.relation not in TAKEN_UP:
+        return found.task.id, "adapted" if match >= CLEAR_MATCH else "thematic"
+    return found.task.id, found.relation if match >= 0.5 * found.sources[0].match else "adapted"
