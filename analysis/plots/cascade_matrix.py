@@ -56,6 +56,7 @@ def draw_matrix(nodes: Mapping[str, Node], edges: pd.DataFrame, plans: Sequence[
         axes.plot(x, y, ls="", marker="o", ms=size, mew=0.5, color="#222222", mfc=face, zorder=3)
     for y in stacked[0].values():
         axes.axhline(y, color="#EDEDED", lw=0.4, zorder=0)
+    axes.set_title(" ", fontsize=3)
     _draw_columns(axes, columns, stacked[2], lang)
     label_rows(axes, places, stacked)
     axes.set(xlim=(-0.6, len(columns) - 0.4), ylim=(stacked[2] - 0.4, -0.6))

@@ -179,7 +179,7 @@ def _sign(axes: Axes, at: tuple[float, float], row: "pd.Series", pitch: float, l
     if pd.isna(row.covers) or row.covers:
         return
     ink = WHITE if abs(row.log_ratio) > limit * 0.62 else BLACK
-    text = f"{row.log_ratio:+.1f}".replace("-", "−")
+    text = "0" if row.share == 0 else f"{row.log_ratio:+.1f}".replace("-", "−")
     axes.text(*at, text, ha="center", va="center", fontsize=min(6.5, pitch * 1.7), color=ink,
               style="italic" if row.n < FEW else "normal")  # fmt: skip
 

@@ -32,12 +32,14 @@ def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en") -> tuple[F
     Returns
     -------
     tuple of Figure
-        In the order of their numbers; figure 2 once for each superior text that has provisions.
+        In the order of their numbers; figure 2 once for each central text or annex that has provisions. Plans that are
+        superior texts of other plans get their figure 2 from `plot_uptake`.
     """
     documents, uptake = tables["documents"], tables["uptake"]
     figures = [plot_cascade(tables["cascade"], documents, lang=lang)]
     first = main_source(uptake)
-    for source in [first, *sorted(set(uptake["source_document"]) - {first})]:
+    superior = set(documents.loc[documents["role"] != "plan", "document"]) & set(uptake["source_document"])
+    for source in [first, *sorted(superior - {first})]:
         figures.append(
             plot_uptake(
                 uptake, documents, provisions=tables["provisions"], group_titles=_titles(tables["emphasis"], source),

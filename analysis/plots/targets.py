@@ -44,6 +44,7 @@ COLUMNS = [
     "percent",
 ]
 MOST_ROWS = 55
+_LABEL = re.compile(r"\s*(?:\d{1,2}\.)+\s|\s*[a-zđ]\)")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[,.]\d+)?")
 
 
@@ -120,6 +121,11 @@ def parse_number(text: str) -> float | None:
     return float((digits.replace(".", "") if re.search(r"\.\d{3}(\D|$)", digits) else digits).replace(",", "."))
 
 
+def _is_bare(text: str) -> bool:
+    """Whether a side of a change is a number with its unit: at most four words, and not the label of a list item."""
+    return len(text.split()) <= 4 and not _LABEL.match(text)
+
+
 def _data(localisation: pd.DataFrame, places: dict[str, Place]) -> pd.DataFrame:
     rows = []
     for row in localisation.itertuples():
@@ -127,6 +133,8 @@ def _data(localisation: pd.DataFrame, places: dict[str, Place]) -> pd.DataFrame:
         for change in json.loads(row.changed or "[]") if place else []:
             first, second = parse_number(change.get("from") or ""), parse_number(change.get("to") or "")
             if change.get("what") not in CHANGES or not first or not second or place is None:
+                continue
+            if not (_is_bare(change["from"]) and _is_bare(change["to"])):
                 continue
             source = clean(row.source.split(";")[0])
             percent = "%" in change["from"] + change["to"]

@@ -5,7 +5,10 @@ function passagesOf(plan) {
   const found = [];
   for (const [source, s0, s1, target, t0, t1, identity, words, kind, direction] of study.alignments) {
     if (target === plan) found.push({ other: source, start: t0, end: t1, otherStart: s0, otherEnd: s1, identity, words, kind, direction });
-    else if (source === plan) found.push({ other: target, start: s0, end: s1, otherStart: t0, otherEnd: t1, identity, words, kind, direction });
+    else if (source === plan) {
+      const shown = kind === "chain" ? "peer" : kind; // a lower plan that takes this one up: shared with another plan
+      found.push({ other: target, start: s0, end: s1, otherStart: t0, otherEnd: t1, identity, words, kind: shown, direction });
+    }
   }
   found.sort((p, q) => p.start - q.start || p.end - q.end || p.other - q.other);
   found.forEach((p, index) => {

@@ -242,8 +242,8 @@ def _add_task(rows, rng, text, document, index, relation, provisions, taken, hos
     if found:
         taken.setdefault((provision["source"], provision["provision"]), (task, relation))
         rows["genealogy"] += [
-            {"document": document, "task": task, "level": "commune", "step_document": document, "number": "", "missing": "no",
-             "start": where["start"], "end": where["end"], "relation": ""},
+            {"document": document, "task": task, "level": "commune", "step_document": document, "number": "",
+             "missing": "no", "start": where["start"], "end": where["end"], "relation": ""},
             {"document": document, "task": task, "level": "central", "step_document": provision["source"],
              "number": provision["source"], "start": provision["start"], "end": provision["end"], "relation": relation,
              "missing": "no"},

@@ -15,7 +15,8 @@ from analysis.report import render_report
 from tests.plots.sample import sample_tables
 
 FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+    "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--virtual-time-budget=4000", "--dump-dom",
 ]  # fmt: skip
 
