@@ -4,9 +4,9 @@
     python scripts/train_repair.py --training ../shared/training [--pages corpus/work/pages] [--to analysis/repair/model/repair.npz]
 
 1. A 4-gram model over the syllables of legal_paragraphs.txt.xz (every 25th paragraph is held out).
-2. A character edit model from pairs_*.tsv of the training folder and from pages rendered here (`scripts/render_pages.py`;
-   they are made in `--pages` where that folder lacks them, which takes some 3 s a page).
-3. A reliability curve from pages that show held-out paragraphs.
+2. A character edit model from pairs_*.tsv of the training folder and from pages rendered by scripts/render_pages.py
+   (made in the folder `--pages` where it lacks them: some 3 s a page).
+3. A reliability curve from pages that show held-out paragraphs, half of them in other fonts and harsher noise.
 `--leave-out FOLDER` drops every paragraph that shares a run of 12 words with a text of that folder: for figures of a
 model that must not know those texts.
 """
@@ -27,13 +27,16 @@ from analysis.repair.calibrate import fit_reliability
 from analysis.repair.estimate_channel import Confusions, learn_confusions, read_pairs
 from analysis.repair.estimate_language import choose_vocabulary, estimate, read_ids, recode
 from analysis.repair.evaluate import pages_of, token_outcomes
-from analysis.repair.model import pack_strings, read_model
+from analysis.repair.model import RepairModel, pack_strings, read_model
 from analysis.repair.words import iter_words
+from analysis.vietnamese.gazetteer import PROVINCES, all_localities
 
 HELD_OUT = 25
 RUN = 12
-PAGES = {"train": (260, 1), "calibrate": (24, 77)}
-CUTOFFS = (2, 3, 4)
+PAGES = {"train": (260, 1, "train", False), "calibrate": (15, 77, "train", True), "harsh": (15, 78, "unseen", True)}
+"""Rendered pages: how many, the seed, the fonts (and how harsh the noise), and whether from held-out paragraphs."""
+CUTOFFS = (2, 3, 3)
+NAMES_REPEATED = 4
 
 
 def word_runs(text: str) -> Iterator[tuple[str, ...]]:
@@ -43,7 +46,7 @@ def word_runs(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def iter_paragraphs(path: Path, left_out: frozenset[tuple[str, ...]]) -> Iterator[str]:
-    """The paragraphs that the language model is estimated from."""
+    """The paragraphs that the language model is estimated from, and the names of provinces, districts and communes."""
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines):
             if number % HELD_OUT == HELD_OUT - 1:
@@ -51,17 +54,19 @@ def iter_paragraphs(path: Path, left_out: frozenset[tuple[str, ...]]) -> Iterato
             if left_out and any(run in left_out for run in word_runs(line)):
                 continue
             yield line
+    for name in [f"tỉnh {p}" for p in PROVINCES] + [f"{x.kind} {x.name}" for x in all_localities()]:
+        yield from [name] * NAMES_REPEATED
 
 
 def render(training: Path, folder: Path, name: str) -> Path:
     """The folder of rendered pages `name`, made now if it is not there."""
-    n_pages, seed = PAGES[name]
+    n_pages, seed, fonts, held_out = PAGES[name]
     target = folder / name
-    if not (target / "pairs_eng.tsv").exists():
+    if not (target / "pairs_eng.tsv").exists():  # written last
         script = str(Path(__file__).with_name("render_pages.py"))
         command = [sys.executable, script, str(training / "legal_paragraphs.txt.xz"), "--to", str(target)]
-        command += ["--pages", str(n_pages), "--seed", str(seed)]
-        subprocess.run(command + (["--held-out"] if name == "calibrate" else []), check=True)
+        command += ["--pages", str(n_pages), "--seed", str(seed), "--fonts", fonts]
+        subprocess.run(command + ["--held-out"] * held_out, check=True)
     return target
 
 
@@ -92,6 +97,13 @@ def write_npz(path: Path, arrays: dict[str, NDArray]) -> None:
             archive.writestr(entry, buffer.getvalue(), zipfile.ZIP_DEFLATED, 9)
 
 
+def measure(model: RepairModel, folders: list[Path]) -> tuple[NDArray, NDArray, NDArray]:
+    """Posterior, mean posterior of the passage, and rightness of every token of rendered pages."""
+    outcomes = [o for f in folders for page in pages_of(f / "pages") for o in token_outcomes(*page, model)]
+    columns = [np.array([getattr(o, name) for o in outcomes]) for name in ("posterior", "passage", "right")]
+    return columns[0], columns[1], columns[2]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--training", type=Path, default=Path("../shared/training"))
@@ -104,19 +116,18 @@ def main() -> None:
     ids, names, counts = read_ids(iter_paragraphs(options.training / "legal_paragraphs.txt.xz", left_out))
     vocabulary = choose_vocabulary(counts)
     stored = estimate(recode(ids, names, vocabulary), len(vocabulary), cutoffs=CUTOFFS)
-    del ids
     stored["vocabulary"] = pack_strings(vocabulary)
-    files = [*sorted(options.training.glob("pairs_*.tsv")), render(options.training, options.pages, "train") / "pairs_eng.tsv"]
+    rendered = {name: render(options.training, options.pages, name) for name in PAGES}
+    files = [*sorted(options.training.glob("pairs_*.tsv")), rendered["train"] / "pairs_eng.tsv"]
     pairs = read_pairs(line for path in files for line in path.read_text("utf-8").splitlines())
     stored |= store_confusions(learn_confusions(pairs))
-    stored["reliability"] = np.array([[-14.0, 14.0], [0.0, 1.0]])
+    stored["reliability"] = np.array([[0.0, -14.0, 14.0], [0.0, 0.0, 1.0]])
     write_npz(options.to, stored)
-    pages = pages_of(render(options.training, options.pages, "calibrate") / "pages")
-    outcomes = [o for page in pages for o in token_outcomes(*page, read_model(options.to))]
-    posterior, right = np.array([o.posterior for o in outcomes]), np.array([o.right for o in outcomes])
-    stored["reliability"] = fit_reliability(posterior, right)
+    measured = measure(read_model(options.to), [rendered["calibrate"], rendered["harsh"]])
+    stored["reliability"] = fit_reliability(*measured)
     write_npz(options.to, stored)
-    print(f"{options.to}: {options.to.stat().st_size / 1e6:.2f} MB, {len(vocabulary)} words; {right.mean():.4f} of the tokens of held-out pages right")
+    size = options.to.stat().st_size / 1e6
+    print(f"{options.to}: {size:.2f} MB, {len(vocabulary)} words; {measured[2].mean():.4f} of the held-out tokens right")
 
 
 if __name__ == "__main__":

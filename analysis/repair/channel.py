@@ -6,7 +6,7 @@ the work of their common beginnings and hopeless branches are never entered.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numba import njit
@@ -21,9 +21,9 @@ MAX_TOKEN = 12
 MAX_WORD = 12
 INSERTION = -9.0
 UNSEEN, LOOKALIKE, SAME_BASE, DELETION = -8.5, -6.0, -4.5, -7.0
-LOOKS = ("oO0Q6dG", "s5S8$B", "liIt1|!jfJTL]", "ce¢(Ce", "gq9", "a4@d", "uvwynUVWY", "nmrhN", "đbpDBPÐ", "hbk", "z2Z", "ưwuir", "ơo6d")
+LOOKS = ("oO0Q6dG8539&", "s5S8$B", "liIt1|!jfJTL]", "ce¢(Ce", "gq9", "a4@d", "uvwynUVWY", "nmrhN", "đbpDBPÐ", "hbk", "z2Z", "ưwuir", "ơo6d&")
 """Characters that a reader may take for one another where training pages never showed it."""
-FLOOR = -30.0
+NEAR, WINDOW, FLOOR = -8.0, 16.0, -30.0
 PSEUDO_COUNT = 3.0
 Op = tuple[str, str]
 
@@ -39,28 +39,46 @@ class Trie:
     word: NDArray[np.int32]
 
 
-def build_trie(forms: Sequence[tuple[str, int]], letters: Mapping[str, int], pairs: Mapping[str, int]) -> Trie:
-    """A trie of (form, word id); `pair` is -1 where no two-character operation starts at the parent."""
-    rows: list[tuple[int, int, int, int]] = []
-    starts: list[int] = []
-    skips: dict[int, int] = {}
+def build_trie(words: Sequence[tuple[str, int]]) -> tuple[Trie, list[str]]:
+    """A trie of (lower-case word, id), and the character pair (parent's and own) at every node.
+
+    `letter` holds code points and `pair` -1; `write_trie` puts in the numbers of a case class.
+    """
+    rows: list[tuple[int, int, int]] = []
+    skip: list[int] = []
+    pairs: list[str] = []
+    path: list[int] = []
     previous = ""
-    for form, word in sorted(forms):
+    for form, word in sorted(words):
         common = 0
         while common < min(len(form), len(previous)) and form[common] == previous[common]:
             common += 1
-        while len(starts) > common:
-            skips[starts.pop()] = len(rows)
+        for node in path[common:]:
+            skip[node] = len(rows)
+        del path[common:]
         for k in range(common, len(form)):
-            starts.append(len(rows))
-            last = word if k == len(form) - 1 else 0
-            rows.append((letters[form[k]], pairs.get(form[k - 1 : k + 1], -1) if k else -1, k + 1, last))
+            path.append(len(rows))
+            rows.append((ord(form[k]), k + 1, word if k == len(form) - 1 else 0))
+            skip.append(0)
+            pairs.append(form[max(0, k - 1) : k + 1])
         previous = form
-    while starts:
-        skips[starts.pop()] = len(rows)
-    table = np.array(rows, np.int32).reshape(-1, 4)
-    skip = np.array([skips[i] for i in range(len(rows))], np.int32)
-    return Trie(table[:, 0].copy(), table[:, 1].copy(), table[:, 2].copy(), skip, table[:, 3].copy())
+    for node in path:
+        skip[node] = len(rows)
+    table = np.array(rows, np.int32).reshape(-1, 3)
+    empty = np.full(len(rows), -1, np.int32)
+    return Trie(table[:, 0].copy(), empty, table[:, 1].copy(), np.array(skip, np.int32), table[:, 2].copy()), pairs
+
+
+def write_trie(trie: Trie, pairs_at: Sequence[str], case: int, letters: Mapping[str, int], pairs: Mapping[str, int]) -> Trie:
+    """The trie of a case class: numbers of its letters and of the pairs that have operations."""
+    upper = trie.depth == 1 if case == TITLE else np.full(len(trie.depth), case == UPPER)
+    codes = {c: (letters[chr(c)], letters[chr(c).upper()]) for c in np.unique(trie.letter).tolist()}
+    both = np.array([codes[c] for c in trie.letter.tolist()], np.int32).reshape(-1, 2)
+    written = {p: pairs.get(in_case(p, case), -1) for p in set(pairs_at)}
+    inside = {p: pairs.get(p if case == TITLE else in_case(p, case), -1) for p in written}
+    depth = trie.depth.tolist()
+    pair = [(written if d == 2 else inside)[p] if d > 1 else -1 for p, d in zip(pairs_at, depth, strict=True)]
+    return replace(trie, letter=np.where(upper, both[:, 1], both[:, 0]), pair=np.array(pair, np.int32))
 
 
 @njit(cache=True)
@@ -163,7 +181,10 @@ class Channel:
         none = np.zeros(max(1, self.n_pairs), np.int32)
         two = _costs(ranges[1], printed2, value2, bases, look, none, none, self.deletions, False)
         trie = self.tries[case]
-        return _score_trie(trie.letter, trie.pair, trie.depth, trie.skip, trie.word, one, two, m, 16.0, FLOOR)
+        nodes = (trie.letter, trie.pair, trie.depth, trie.skip, trie.word)
+        _, near = _score_trie(*nodes, one, two, m, WINDOW, NEAR)
+        best = float(near.max()) if len(near) else NEAR
+        return _score_trie(*nodes, one, two, m, WINDOW, max(FLOOR, best - WINDOW))
 
     def candidates(self, core: str, case: int, *, n: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """The `n` likeliest printed words of a token, best first, and log P(token | word); empty if it is too long."""
@@ -188,11 +209,6 @@ def look_mask(character: str) -> int:
     return sum(1 << k for k, group in enumerate(LOOKS) if character in group)
 
 
-def surface_forms(vocabulary: Sequence[str], case: int) -> list[tuple[str, int]]:
-    """The words of the vocabulary as written in a case class, with their ids."""
-    return [(in_case(w, case), k) for k, w in enumerate(vocabulary) if k >= len(CLASSES) and len(w) <= MAX_WORD]
-
-
 def build_channel(
     vocabulary: Sequence[str],
     unigram: NDArray[np.float32],
@@ -201,8 +217,9 @@ def build_channel(
     direct: Mapping[Op, int],
 ) -> Channel:
     """The channel for a vocabulary from learnt operations and whole-token counts."""
-    forms = [surface_forms(vocabulary, case) for case in (LOWER, TITLE, UPPER)]
-    alphabet = sorted({c for listed in forms for form, _ in listed for c in form})
+    words = [(w, k) for k, w in enumerate(vocabulary) if k >= len(CLASSES) and len(w) <= MAX_WORD]
+    lower = {c for word, _ in words for c in word}
+    alphabet = sorted(lower | {c.upper() for c in lower if len(c.upper()) == 1})
     letters = {c: k for k, c in enumerate(alphabet)}
     pairs = {p: k for k, p in enumerate(sorted({p for p, _ in double}))}
     deletions = np.full(len(letters), DELETION, np.float32)
@@ -211,6 +228,7 @@ def build_channel(
             deletions[letters[printed]] = max(value, DELETION)
     one = sorted((r, letters[p], v) for (p, r), v in single.items() if r and p in letters)
     two = sorted((r, pairs[p], v) for (p, r), v in double.items())
+    trie, pairs_at = build_trie(words)
     index = {word: k for k, word in enumerate(vocabulary)}
     seen: dict[tuple[str, int], list[tuple[int, int]]] = {}
     totals: dict[tuple[int, int], int] = {}
@@ -222,7 +240,7 @@ def build_channel(
         seen.setdefault((read, case), []).append((word, count))
         totals[word, case] = totals.get((word, case), 0) + count
     return Channel(
-        tuple(build_trie(listed, letters, pairs) for listed in forms),
+        tuple(write_trie(trie, pairs_at, case, letters, pairs) for case in (LOWER, TITLE, UPPER)),
         _ranges([r for r, _, _ in one]),
         _ranges([r for r, _, _ in two]),
         (_column(one, 1, np.int32), _column(one, 2, np.float32), _column(two, 1, np.int32), _column(two, 2, np.float32)),

@@ -15,7 +15,8 @@ from analysis.repair.language_model import (
     ORDER,
     Adaptation,
     LanguageModel,
-    adapted_log_probability,
+    find_contexts,
+    log_probability,
 )
 from analysis.repair.words import START
 
@@ -42,7 +43,7 @@ class Search:
 
     n_candidates: int = 24
     beam: int = 24
-    window: float = 14.0
+    window: float = 10.0
     language_weight: float = 1.0
     prior: float = 3.0
 
@@ -57,8 +58,6 @@ def _log_add(a, b):  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def _search(starts, words, costs, lm, study, beam, window, weight, prior):  # type: ignore[no-untyped-def]
     """Best candidate (index into `costs`) per slot and posterior per candidate."""
-    keys, log_p, log_b, unigram = lm
-    a_keys, a_counts, a_totals, a_kinds = study
     n_slots = len(starts) - 1
     widest = 0
     for t in range(n_slots):
@@ -76,27 +75,35 @@ def _search(starts, words, costs, lm, study, beam, window, weight, prior):  # ty
     history[0], n_states[0], alpha[0, 0] = np.uint64(START), 1, 0.0
     new_history, new_best, new_alpha = np.zeros(most, np.uint64), np.zeros(most), np.zeros(most)
     new_back, place = np.zeros(most, np.int32), np.zeros(most, np.int16)
-    table = np.full(2048, -1, np.int32)
+    contexts = np.full((beam, 5), -1, np.int64)
+    table = np.full(4096, -1, np.int32)
     for t in range(n_slots):
         n_new = 0
         width = starts[t + 1] - starts[t]
         table[:] = -1
+        new_top = -1e9
+        for s in range(n_states[t]):
+            contexts[s] = find_contexts(lm, study, history[s])
         for s in range(n_states[t]):
             for c in range(width):
                 index = starts[t] + c
+                arcs[t, s * width + c] = -1
+                if best[s] + costs[index] < new_top - window:  # whatever the language model says, it is lost
+                    continue
                 h, value = history[s], 0.0
                 for e in range(words.shape[1]):
                     word = words[index, e]
                     if word == 0:
                         break
-                    value += adapted_log_probability(
-                        keys, log_p, log_b, unigram, a_keys, a_counts, a_totals, a_kinds, prior, h, word
-                    )
+                    value += log_probability(lm, study, prior, contexts[s] if e == 0 else find_contexts(lm, study, h), h, word)
                     h = ((h << np.uint64(BITS)) | np.uint64(word)) & _HISTORY
                 value = weight * value + costs[index]
-                slot = np.int64((h * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(53))
+                if best[s] + value < new_top - window:
+                    continue
+                new_top = max(new_top, best[s] + value)
+                slot = np.int64((h * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(52))
                 while table[slot] >= 0 and new_history[table[slot]] != h:
-                    slot = (slot + 1) & 2047
+                    slot = (slot + 1) & 4095
                 k = table[slot]
                 if k < 0:
                     k = n_new
@@ -124,7 +131,7 @@ def _search(starts, words, costs, lm, study, beam, window, weight, prior):  # ty
             history[j], best[j] = new_history[k], new_best[k] - top
             alpha[t + 1, j], back[t + 1, j] = new_alpha[k], new_back[k]
         for a in range(n_arcs[t]):
-            arc_to[t, a] = place[arcs[t, a]]
+            arc_to[t, a] = place[arcs[t, a]] if arcs[t, a] >= 0 else -1
         n_states[t + 1] = n
     chosen = np.zeros(n_slots, np.int32)
     state = 0

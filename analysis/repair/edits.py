@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from analysis.core import Document, Edit, Span, repair_document
-from analysis.repair.calibrate import calibrate
+from analysis.repair.calibrate import calibrate, passage_mean
 from analysis.repair.decode import Search, search
 from analysis.repair.gate import FOREIGN, damage_score, line_damage, line_states
 from analysis.repair.language_model import Adaptation, count_adaptation, no_adaptation
@@ -104,27 +105,44 @@ def adapt(documents: Sequence[Document], model: RepairModel) -> Adaptation:
 
 def _decode(document: Document, damaged: Sequence[bool], model: RepairModel, counts: Adaptation) -> tuple[Edit, ...]:
     changed = [
-        (slot, choice, posterior)
-        for slot, choice, posterior in decode_slots(document, damaged, model, counts)
-        if slot.texts[choice] != document.text[slot.start : slot.end]
+        decoded
+        for decoded in decode_slots(document, damaged, model, counts)
+        if decoded.text != document.text[decoded.slot.start : decoded.slot.end]
     ]
-    confidence = calibrate(np.array([posterior for _, _, posterior in changed]), model.reliability)
+    posterior, passage = (np.array([getattr(d, name) for d in changed]) for name in ("posterior", "passage"))
+    confidence = calibrate(posterior, passage, model.reliability)
     return tuple(
-        Edit(Span(slot.start, slot.end), slot.texts[choice], slot.rules[choice], float(share))
-        for (slot, choice, _), share in zip(changed, confidence, strict=True)
+        Edit(Span(d.slot.start, d.slot.end), d.text, d.slot.rules[d.choice], float(share))
+        for d, share in zip(changed, confidence, strict=True)
     )
+
+
+class Decoded(NamedTuple):
+    """A slot, the reading chosen, its posterior probability, and the mean posterior around it."""
+
+    slot: Slot
+    choice: int
+    posterior: float
+    passage: float
+
+    @property
+    def text(self) -> str:
+        """What the slot is read as."""
+        return self.slot.texts[self.choice]
 
 
 def decode_slots(
     document: Document, damaged: Sequence[bool], model: RepairModel, counts: Adaptation
-) -> Iterator[tuple[Slot, int, float]]:
-    """Every slot of the damaged lines, the reading chosen (an index into it) and its posterior probability."""
+) -> Iterator[Decoded]:
+    """Every slot of the damaged lines with the reading chosen."""
     for slots in _stretches(document, damaged, model):
         starts = np.cumsum([0, *(len(slot.costs) for slot in slots)]).astype(np.int32)
         words = np.concatenate([slot.words for slot in slots])
         costs = np.concatenate([slot.costs for slot in slots])
-        chosen, posterior = search(starts, words, costs, model.language, counts, SETTINGS)
-        yield from zip(slots, (chosen - starts[:-1]).tolist(), posterior[chosen].tolist(), strict=True)
+        chosen, every = search(starts, words, costs, model.language, counts, SETTINGS)
+        posterior = every[chosen]
+        columns = ((chosen - starts[:-1]).tolist(), posterior.tolist(), passage_mean(posterior).tolist())
+        yield from map(Decoded, slots, *columns)
 
 
 def _stretches(document: Document, damaged: Sequence[bool], model: RepairModel) -> Iterator[list[Slot]]:

@@ -105,7 +105,7 @@ def estimate(ids: NDArray[np.uint16], n_words: int, *, cutoffs: tuple[int, ...] 
         p = mass / total[parent] + backoff[parent] * shorter_p[suffix]
         children = np.bincount(parent, minlength=len(shorter_keys))
         stored |= {
-            f"backoff{order - 1}": quantise(backoff),
+            f"backoff{order - 1}": np.maximum(quantise(backoff), children > 0).astype(np.uint8),
             f"children{order}": children.astype(np.uint16),
             f"words{order}": take_deltas(keys & np.uint64(MAX_WORDS - 1), children),
             f"cost{order}": quantise(p),

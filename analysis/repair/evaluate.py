@@ -10,18 +10,19 @@ from analysis.core import Document, normalise_text
 from analysis.repair.language_model import no_adaptation
 from analysis.repair.model import RepairModel
 from analysis.repair.pairing import pair_tokens
-from analysis.repair.edits import decode_slots
+from analysis.repair.edits import Decoded, decode_slots
 from analysis.repair.tokens import split_edges
 from analysis.vietnamese.syllable import norm_syllable
 
 
 class Outcome(NamedTuple):
-    """One token of a page: what was printed, read and restored, the lowest posterior of its parts, and if it is right."""
+    """One token of a page: what was printed, read and restored, the posterior of its least sure part, and if it is right."""
 
     printed: str
     read: str
     restored: str
     posterior: float
+    passage: float
     right: bool
 
 
@@ -45,19 +46,18 @@ def token_outcomes(printed: str, read: str, model: RepairModel) -> Iterator[Outc
     document = Document("page", read)
     tokens = [(match.start(), match[0]) for match in re.finditer(r"\S+", read)]
     starts = [start for start, _ in tokens]
-    parts: dict[int, list[tuple[int, int, str, float]]] = {}
-    for slot, choice, posterior in decode_slots(document, [True] * document.n_lines, model, no_adaptation()):
-        if slot.end > slot.start:
-            token = bisect_right(starts, slot.start) - 1
-            parts.setdefault(token, []).append((slot.start, slot.end, slot.texts[choice], posterior))
+    parts: dict[int, list[Decoded]] = {}
+    for decoded in decode_slots(document, [True] * document.n_lines, model, no_adaptation()):
+        if decoded.slot.end > decoded.slot.start:
+            parts.setdefault(bisect_right(starts, decoded.slot.start) - 1, []).append(decoded)
     words = printed.split()
     for i, k in pair_tokens(words, [token for _, token in tokens]):
         if not letters(words[i]).isalpha() or k not in parts:
             continue
         text, at = "", starts[k]
-        for start, end, replacement, _ in parts[k]:
-            text += read[at:start] + replacement
-            at = end
+        for decoded in parts[k]:
+            text += read[at : decoded.slot.start] + decoded.text
+            at = decoded.slot.end
         text += read[at : starts[k] + len(tokens[k][1])]
-        lowest = min(part[3] for part in parts[k])
-        yield Outcome(words[i], tokens[k][1], text, lowest, letters(text) == letters(words[i]))
+        least = min(parts[k], key=lambda decoded: decoded.posterior)
+        yield Outcome(words[i], tokens[k][1], text, least.posterior, least.passage, letters(text) == letters(words[i]))

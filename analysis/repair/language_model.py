@@ -25,7 +25,8 @@ class LanguageModel:
     ----------
     keys : ndarray of uint64, shape (2**k,)
     log_probability, log_backoff : ndarray of float32, shape (2**k,)
-        log P(last word | the others), and the weight of the shorter history when this n-gram is a history.
+        log P(last word | the others), and the weight of the shorter history when this n-gram is a history (0 where no
+        word is known to follow it).
     unigram : ndarray of float32, shape (V,)
         log P(word) by word id.
     """
@@ -70,29 +71,62 @@ def hash_keys(new: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.i
 
 
 @njit(cache=True)
-def word_log_probability(keys, log_p, log_b, unigram, history, word):  # type: ignore[no-untyped-def]
-    """log P(word | history); `history` packs up to three word ids, the latest in the lowest bits."""
-    weight = 0.0
-    context = np.uint64(history)
-    while context != np.uint64(0):
-        slot = find_slot(keys, (context << np.uint64(BITS)) | np.uint64(word))
-        if slot >= 0:
-            return weight + log_p[slot]
+def find_contexts(lm, study, history):  # type: ignore[no-untyped-def]
+    """Where a history of up to three words stands: slots in the model for its last 1, 2, 3 words, in the study for 2, 3.
+
+    -1 means that nothing is known to follow; what follows is then not looked up.
+    """
+    keys, _, log_b, _ = lm
+    a_keys, _, a_totals, _ = study
+    found = np.full(5, -1, np.int64)
+    for length in range(1, ORDER):
+        context = np.uint64(history) & np.uint64((1 << (BITS * length)) - 1)
+        if context >> np.uint64(BITS * (length - 1)) == np.uint64(0):
+            break
         slot = find_slot(keys, context)
-        if slot >= 0:
-            weight += log_b[slot]
-        context = shorten(context)
-    return weight + unigram[word]
+        if slot >= 0 and log_b[slot] < 0:
+            found[length - 1] = slot
+        if length > 1 and len(a_keys) > 16:
+            slot = find_slot(a_keys, context)
+            if slot >= 0 and a_totals[slot] > 0:
+                found[length + 1] = slot
+    return found
 
 
 @njit(cache=True)
-def shorten(context):  # type: ignore[no-untyped-def]
-    """The history without its oldest word."""
-    if context >> np.uint64(2 * BITS):
-        return context & np.uint64((1 << (2 * BITS)) - 1)
-    if context >> np.uint64(BITS):
-        return context & np.uint64((1 << BITS) - 1)
-    return np.uint64(0)
+def log_probability(lm, study, prior, contexts, history, word):  # type: ignore[no-untyped-def]
+    """log P(word | history), with the study's counts added where its texts hold the last two words.
+
+    The model backs off from three words to none. The study's counts enter from a history of two words to one of three,
+    as Witten and Bell (1991), with `prior` pseudo-counts per kind of next word for what the shorter one says:
+    P <- (count(h w) + prior * kinds(h) * P) / (count(h) + prior * kinds(h)).
+    """
+    keys, log_p, log_b, unigram = lm
+    a_keys, a_counts, a_totals, a_kinds = study
+    base, weight = 1.0, 0.0
+    for length in range(ORDER - 1, 0, -1):
+        if contexts[length - 1] < 0:
+            continue
+        context = np.uint64(history) & np.uint64((1 << (BITS * length)) - 1)
+        slot = find_slot(keys, (context << np.uint64(BITS)) | np.uint64(word))
+        if slot >= 0:
+            base = weight + log_p[slot]
+            break
+        weight += log_b[contexts[length - 1]]
+    if base > 0:
+        base = weight + unigram[word]
+    if contexts[3] < 0 and contexts[4] < 0:
+        return base
+    p = np.exp(base)
+    for length in range(2, ORDER):
+        at = contexts[length + 1]
+        if at < 0:
+            continue
+        context = np.uint64(history) & np.uint64((1 << (BITS * length)) - 1)
+        slot = find_slot(a_keys, (context << np.uint64(BITS)) | np.uint64(word))
+        count, trust = a_counts[slot] if slot >= 0 else 0.0, prior * a_kinds[at]
+        p = (count + trust * p) / (a_totals[at] + trust)
+    return np.log(p)
 
 
 def pack(grams: NDArray[np.integer]) -> NDArray[np.uint64]:
@@ -190,29 +224,3 @@ def count_adaptation(paragraphs: Sequence[Sequence[int]]) -> Adaptation:
     held.totals[[place[h] for h in histories.tolist()]] = totals
     held.kinds[[place[h] for h in histories.tolist()]] = kinds
     return held
-
-
-@njit(cache=True)
-def adapted_log_probability(keys, log_p, log_b, unigram, a_keys, a_counts, a_totals, a_kinds, prior, history, word):  # type: ignore[no-untyped-def]
-    """log P(word | history) with the study's counts added, `prior` pseudo-counts per kind for what the model says.
-
-    From a history of two words to the longest, as Witten and Bell (1991):
-    P <- (count(h w) + prior * kinds(h) * P) / (count(h) + prior * kinds(h)).
-    """
-    base = word_log_probability(keys, log_p, log_b, unigram, history, word)
-    context = np.uint64(history) & np.uint64((1 << BITS) - 1)
-    if a_keys.shape[0] <= 16 or find_slot(a_keys, context) < 0:
-        return base
-    p = np.exp(base)
-    for length in range(2, ORDER):
-        context = np.uint64(history) & np.uint64((1 << (BITS * length)) - 1)
-        if context >> np.uint64(BITS * (length - 1)) == np.uint64(0):
-            break
-        slot = find_slot(a_keys, context)
-        if slot < 0 or a_totals[slot] == 0.0:
-            break
-        total, trust = a_totals[slot], prior * a_kinds[slot]
-        slot = find_slot(a_keys, (context << np.uint64(BITS)) | np.uint64(word))
-        count = a_counts[slot] if slot >= 0 else 0.0
-        p = (count + trust * p) / (total + trust)
-    return np.log(p)

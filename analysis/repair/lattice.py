@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from analysis.repair.model import RepairModel
 
 FOREIGN, FOREIGN_LETTER, ACRONYM_LETTER = -3.0, -2.8, -1.6
-NUMBER_TOKEN, NUMBER_DIGIT, WORST_FIGURE = -1.2, -1.8, -14.0
+NUMBER_TOKEN, NUMBER_DIGIT, WORST_FIGURE = -1.2, -2.1, -14.0
 MIXED, SPLIT, MAX_EMITTED = -6.0, -6.0, 3
 _SEPARATORS = re.compile(r"([\-–—/,.;:…]+)")
 _NOISE = re.compile(r"[“”\"‘’'(){}\[\]^*~]")
 _GLUED_NUMBER = re.compile(r"([^\W\d_]{2,7}|[sS][6é])(\d{1,4})")
+_FIGURE = re.compile(r"[\d.,:/%\-–+]+")
 _TOKEN = re.compile(r"\S+")
 
 
@@ -136,7 +137,8 @@ def _glued_readings(glued: "re.Match[str]", upper: bool, model: "RepairModel", *
 
 
 def _number_readings(core: str, upper: bool, model: "RepairModel", *, n: int) -> list[Reading]:
-    readings = [Reading((NUMBER,), NUMBER_TOKEN + NUMBER_DIGIT * len(core), core, "")]
+    odd = 0.0 if _FIGURE.fullmatch(core) else MIXED
+    readings = [Reading((NUMBER,), NUMBER_TOKEN + NUMBER_DIGIT * len(core) + odd, core, "")]
     if len(core) <= 3:
         readings += [r for r in word_readings(core, UPPER if upper else LOWER, model, n=n)[:12] if r.cost > WORST_FIGURE]
     return readings

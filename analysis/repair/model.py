@@ -29,8 +29,8 @@ class RepairModel:
         The same words with old-style tone placement, as most offices print them.
     language : LanguageModel
     channel : Channel
-    reliability : ndarray of float64, shape (2, k)
-        Log odds of the decoder's posterior, and the share of right readings measured there.
+    reliability : ndarray of float64, shape (2, k + 1)
+        See `calibrate.fit_reliability`.
     """
 
     vocabulary: tuple[str, ...]

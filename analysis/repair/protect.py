@@ -55,14 +55,14 @@ def fix_symbol(core: str) -> str:
 
     Examples
     --------
-    >>> fix_symbol("S7-NQ/TW"), fix_symbol("1322/QB-TTg"), fix_symbol("193/2025/QH15")
-    ('57-NQ/TW', '1322/QĐ-TTg', '193/2025/QH15')
+    >>> fix_symbol("S7-NQ/TW"), fix_symbol("1322/QB-TTg"), fix_symbol("QB/TW"), fix_symbol("193/2025/QH15")
+    ('57-NQ/TW', '1322/QĐ-TTg', 'QĐ/TW', '193/2025/QH15')
     """
     pieces = _SPLIT.split(core)
     fixed = [fix_symbol_part(p) if any(c.isalpha() for c in p) else p for p in pieces]
     rest_known = any(p in SYMBOL_PARTS for p in fixed[1:])
     first = pieces[0].translate(_DIGIT_LOOKS)
-    if rest_known and first.isdigit() and (any(c.isdigit() for c in pieces[0]) or len(first) > 1):
+    if rest_known and first.isdigit() and fixed[0] not in SYMBOL_PARTS:
         fixed[0] = first
     return "".join(fixed)
 
