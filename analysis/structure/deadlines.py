@@ -43,8 +43,8 @@ def find_deadlines(text: str, offset: int = 0) -> tuple[Stated, ...]:
 
     Examples
     --------
-    >>> [(d.text, d.value) for d in find_deadlines("Hoàn thành trong quý II-2024; hằng năm báo cáo trước ngày
-    05/12/2025.")]
+    >>> text = "Hoàn thành trong quý II-2024; hằng năm báo cáo trước ngày 05/12/2025."
+    >>> [(d.text, d.value) for d in find_deadlines(text)]
     [('Hoàn thành trong quý II-2024', '2024-Q2'), ('hằng năm', 'yearly'), ('trước ngày 05/12/2025', '2025-12-05')]
     >>> find_deadlines("Thực hiện Chiến lược phát triển công nghệ đến năm 2030")
     ()

@@ -17,7 +17,7 @@ _TIME = re.compile(
 _STRONG = re.compile(r"\s*(?:phải|có trách nhiệm|chịu trách nhiệm|chủ trì)\b")
 _ORDERED = re.compile(
     r"(?:(?:^|[.;,]\s+)(?:Giao|giao|Đề nghị|đề nghị|Yêu cầu|yêu cầu|Phân công|phân công)(?:\s+cho)?|"
-    r"(?<!bàn )(?<!chuyển )(?<=\s)giao\s+cho|(?:^|\s)[Vv]ận động)\s+"
+    r"(?<![Bb]àn )(?<![Cc]huyển )(?<=\s)giao\s+cho|(?:^|\s)[Vv]ận động)\s+"
 )
 _TRIED = 100
 """Places in one task that are tried before it is said to name no agency."""
@@ -166,7 +166,9 @@ def find_partners(text: str, offset: int = 0) -> tuple[Stated, ...]:
         if HEAD.match(flat, match.end()):
             end = min(len(flat), match.end() + LONGEST)
             stop = _STOP.search(flat, match.end(), end)
-            found.append(stated(flat, match.end(), stop.start() if stop else end, offset))
+            end = stop.start() if stop else end
+            named = _subject(flat, match.end(), len(flat))
+            found.append(stated(flat, match.end(), min(end, named[1]) if named else end, offset))
     return tuple(f for f in found if f is not None and f.text)
 
 

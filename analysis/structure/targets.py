@@ -21,7 +21,7 @@ _COUNTED = (
     r"trường học|trường|xã|phường|huyện|thị trấn|thôn|bản|khu dân cư|khu phố|khu|"
     r"công trình|nhiệm vụ|bãi rác|lò|tuyến|trạm|thiết bị|máy|giải pháp|hồ sơ|bài|tin|sáng kiến|sáng chế|tiến sĩ|"
     r"thạc sĩ|chuyên gia|tổ chức|đơn vị|trung tâm|phòng thí nghiệm|quỹ|vườn|chợ|hộ gia đình|cán bộ|"
-    r"công chức|đơn|văn bằng|bộ|chuyến|xe|thùng|ki-lô-mét|mét|Gb/s|Mb/s|Tbps|lần|con|cây|căn|nhà|phần|suất|USD"
+    r"công chức|đơn|văn bằng|bộ|chuyến|xe|thùng|ki-lô-mét|mét|Gb/s|Mb/s|Tbps|lần|con(?! số)|cây|căn|nhà|phần|suất|USD"
 )
 _SIGN = "|".join(pattern for _, pattern in _COMPARATORS)
 _TARGET = re.compile(

@@ -11,7 +11,7 @@ from analysis.vietnamese.enumerators import BULLETS, LETTERS, RANK, Marker, labe
 
 @dataclass(eq=False, slots=True)
 class Node:
-    """A block in its place; ``style`` is a key of `enumerators.RANK` or ``paragraph``, ``note``, ``table``, ``root``."""
+    """A block in its place; ``style`` is a key of `enumerators.RANK` or paragraph, note, table, root."""
 
     block: Block | None
     style: str
@@ -92,7 +92,7 @@ def _last_of(stack: Sequence[Node], style: str, value: int = 0) -> Node | None:
     """The last item of a list of this style: of the innermost list, or of an outer one that `value` goes on with."""
     same = [node for node in reversed(stack) if node.style == style]
     following = [node for node in same if value and node.value + 1 == value]
-    return (following or same or [None])[0]
+    return next(iter(following or same), None)
 
 
 def _fits(stack: Sequence[Node], marker: Marker) -> int:

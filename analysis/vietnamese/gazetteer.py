@@ -82,8 +82,8 @@ def province_after_merger(name: str) -> str:
 def level_of_locality(kind: str, name: str) -> str:
     """Level of a locality from its kind and its name.
 
-    >>> level_of_locality("thành phố", "Hải Phòng"), level_of_locality("thành phố", "Vinh"),
-    level_of_locality("phường", "Vinh") ('province', 'district', 'commune')
+    >>> level_of_locality("thành phố", "Hải Phòng"), level_of_locality("thành phố", "Vinh")
+    ('province', 'district')
     """
     if kind == "thành phố" and find_province(name) in CITIES:
         return "province"

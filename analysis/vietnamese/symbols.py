@@ -111,8 +111,9 @@ def iter_symbols(text: str) -> Iterator[Symbol]:
 
     Examples
     --------
-    >>> [symbol.id for symbol in iter_symbols("Nghị quyết số 57-\nNQ/TW, 03-NQ/CP và 193/2025/QH15; giai đoạn
-    2021-2030")] ['57-NQ/TW', '03/NQ-CP', '193/2025/QH15']
+    >>> text = "Nghị quyết số 57-\nNQ/TW, 03-NQ/CP và 193/2025/QH15; giai đoạn 2021-2030"
+    >>> [symbol.id for symbol in iter_symbols(text)]
+    ['57-NQ/TW', '03/NQ-CP', '193/2025/QH15']
     """
     for match in _SYMBOL.finditer(text):
         symbol = _read(match)
@@ -144,7 +145,7 @@ def canonical_symbol(symbol: str) -> str:
 
 
 def organ_of(symbol: str) -> str:
-    """The organ in a canonical symbol: ``TW``, ``CP``, ``UBND``, ``QH``; empty where there is none.
+    """The organ in a canonical symbol: ``TW``, ``CP``, ``UBND``, ``QH``; of a letter who wrote it; else empty.
 
     >>> organ_of("57-NQ/TW"), organ_of("03/NQ-CP"), organ_of("193/2025/QH15")
     ('TW', 'CP', 'QH')
@@ -152,7 +153,10 @@ def organ_of(symbol: str) -> str:
     tail = symbol.rsplit("/", 1)[-1] if "/" in symbol else ""
     if _ASSEMBLY.fullmatch(tail):
         return tail.rstrip("0123456789")
-    return tail if lineage_of(symbol) == "Party" else tail.split("-", 1)[-1] if "-" in tail else ""
+    first, dash, rest = tail.partition("-")
+    if lineage_of(symbol) == "Party" or not dash:
+        return tail if dash or lineage_of(symbol) == "Party" else ""
+    return rest if first in KIND_OF_TYPE else first
 
 
 def lineage_of(symbol: str) -> str:

@@ -10,10 +10,14 @@ from analysis.core import Document, leaf_sections, normalise_text
 from analysis.structure import parse_sections
 
 PIECES = [
-    "I. MỤC ĐÍCH", "II. NHIỆM VỤ", "V. TỔ CHỨC THỰC HIỆN", "A- TÌNH HÌNH", "1. Mục đích", "2. Yêu cầu:", "1.1. Làm đường", "a) Một là.",
-    "d) Bốn.", "đ) Năm;", "- Giao Sở Y tế", "+ Việc nhỏ", "* Ban Tổ chức chỉ đạo thực hiện.", "| TT | Nhiệm vụ |", "| 1 | Làm |", "Điều 1. Ban hành",
-    "Phần thứ nhất", "KẾ HOẠCH", "Nơi nhận:", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "Trên đây là Kế hoạch./.", "PHỤ LỤC I", "thực hiện như sau:",
-    "Số: 12/KH-UBND", "", "   ", "12", "¢) Ba", "1) Sáu", "IL. KINH PHÍ", "Trong năm 2025, tiếp tục làm tốt việc này và", "\f", "…", "(1) một",
+    "I. MỤC ĐÍCH", "II. NHIỆM VỤ", "V. TỔ CHỨC THỰC HIỆN", "A- TÌNH HÌNH", "1. Mục đích", "2. Yêu cầu:", "1.1. "
+    "Làm đường", "a) Một là.",
+    "d) Bốn.", "đ) Năm;", "- Giao Sở Y tế", "+ Việc nhỏ", "* Ban Tổ chức chỉ đạo thực hiện.", "| TT | Nhiệm vụ "
+    "|", "| 1 | Làm |", "Điều 1. Ban hành",
+    "Phần thứ nhất", "KẾ HOẠCH", "Nơi nhận:", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "Trên đây là Kế hoạch./.",
+    "PHỤ LỤC I", "thực hiện như sau:",
+    "Số: 12/KH-UBND", "", "   ", "12", "¢) Ba", "1) Sáu", "IL. KINH PHÍ", "Trong năm 2025, tiếp tục làm tốt "
+    "việc này và", "\f", "…", "(1) một",
 ]  # fmt: skip
 LAYOUTS = st.lists(st.sampled_from(PIECES), max_size=40).map("\n".join)
 
@@ -131,14 +135,29 @@ def test_numbering_slips():
 
 
 def test_letters_lost_by_a_scan_follow_the_list():
-    labels = ["a) Một.", "b) Hai.", "e) Ba.", "d) Bốn.", "d) Năm.", "e) Sáu.", "2) Bảy.", "h) Tám.", "i) Chín.", "k) Mười.", "1) Mười một."]
+    labels = [
+        "a) Một.",
+        "b) Hai.",
+        "e) Ba.",
+        "d) Bốn.",
+        "d) Năm.",
+        "e) Sáu.",
+        "2) Bảy.",
+        "h) Tám.",
+        "i) Chín.",
+        "k) Mười.",
+        "1) Mười một.",
+    ]
     found, _ = by_id("I. NHIỆM VỤ\n1. Việc\n" + "\n".join(labels) + "\n2. Việc khác\na) Lại từ đầu.")
     assert [i for i in found if i.startswith("I.1.")] == [f"I.1.{c}" for c in "abcdđeghikl"]
     assert "I.2.a" in found
 
 
 def test_capitals_romans_and_decimals_nest():
-    text = "A- TÌNH HÌNH\n1- Kết quả tốt.\nB- ĐỊNH HƯỚNG\nI- QUAN ĐIỂM\n1- Một là.\nIII- NHIỆM VỤ\n2- Đổi mới\n2.1- Cơ chế\nLàm mới.\nC- TỔ CHỨC"
+    text = (
+        "A- TÌNH HÌNH\n1- Kết quả tốt.\nB- ĐỊNH HƯỚNG\nI- QUAN ĐIỂM\n1- Một là.\nIII- NHIỆM VỤ\n2- Đổi "
+        "mới\n2.1- Cơ chế\nLàm mới.\nC- TỔ CHỨC"
+    )
     found, _ = by_id(text)
     assert {"A", "A.1", "B", "B.I", "B.I.1", "B.II", "B.II.2", "B.II.2.1", "C"} <= set(found)
 
@@ -150,13 +169,18 @@ def test_decimals_without_romans():
 
 
 def test_scanned_romans():
-    found, _ = by_id("I. MỤC ĐÍCH\n1. Làm.\nI1. CHỈ TIÊU CHỦ YẾU\n1. Đạt.\nI11. NHIỆM VỤ CHUNG\n1. Làm.\nIV. KINH PHÍ\n1. Chi.")
-    assert ["I", "II", "III", "IV"] == [i for i in found if "." not in i]
+    found, _ = by_id(
+        "I. MỤC ĐÍCH\n1. Làm.\nI1. CHỈ TIÊU CHỦ YẾU\n1. Đạt.\nI11. NHIỆM VỤ CHUNG\n1. Làm.\nIV. KINH PHÍ\n1. Chi."
+    )
+    assert [i for i in found if "." not in i] == ["I", "II", "III", "IV"]
     assert found["II"].label == "I1."
 
 
 def test_articles_and_annex():
-    found, _ = by_id("Điều 1. Ban hành kèm theo Quyết định này Kế hoạch.\nĐiều 2. Quyết định có hiệu lực.\nPHỤ LỤC I\nDANH MỤC NHIỆM VỤ\n1. Làm.")
+    found, _ = by_id(
+        "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch.\nĐiều 2. Quyết định có hiệu lực.\nPHỤ LỤC I\nDANH "
+        "MỤC NHIỆM VỤ\n1. Làm."
+    )
     assert {"Đ1", "Đ2", "PL1", "PL1.1"} <= set(found)
     assert found["PL1"].title == "DANH MỤC NHIỆM VỤ"
 
@@ -178,7 +202,17 @@ def test_nothing_gives_nothing(text: str):
 
 
 @pytest.mark.parametrize(
-    "line", ["làm " * 50_000, "-" * 200_000, "1." * 100_000, "I. " * 60_000, "(" * 200_000, "a) b) " * 30_000, "| " * 100_000, "57-" * 60_000]
+    "line",
+    [
+        "làm " * 50_000,
+        "-" * 200_000,
+        "1." * 100_000,
+        "I. " * 60_000,
+        "(" * 200_000,
+        "a) b) " * 30_000,
+        "| " * 100_000,
+        "57-" * 60_000,
+    ],
 )
 def test_one_line_of_200_000_characters(line: str):
     check_invariants(line)
