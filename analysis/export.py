@@ -28,7 +28,8 @@ _NUMBERED = ("localisation", "uptake")
 """Tables whose exported column ``source`` holds document ids; the canonical numbers go into ``source_number``."""
 _FILES = (
     "documents", "edits", "sections", "citations", "tasks", "provisions", "alignments", "localisation", "uptake",
-    "composition", "genealogy", "emphasis", "topics", "topic_shares", "keyness", "similarity", "cascade", "problems",
+    "composition", "genealogy", "emphasis", "topics", "topic_shares", "keyness", "means", "contrasts",
+    "similarity", "cascade", "problems",
 )  # fmt: skip
 
 

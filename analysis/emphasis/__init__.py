@@ -1,10 +1,11 @@
 """Emphasis: how a plan weighs the task groups of its source, and which words set groups of localities apart."""
 
+from analysis.emphasis.contrast import contrast_groups, mean_shares, shares_by_locality
 from analysis.emphasis.keyness import keyness
 from analysis.emphasis.measure import PlanText, measure_emphasis, measured_groups
 from analysis.emphasis.placement import GroupProfiles, Placement, place_tasks, profile_groups
 
 __all__ = [
-    "GroupProfiles", "Placement", "PlanText", "keyness", "measure_emphasis", "measured_groups", "place_tasks",
-    "profile_groups",
+    "GroupProfiles", "Placement", "PlanText", "contrast_groups", "keyness", "mean_shares", "measure_emphasis",
+    "measured_groups", "place_tasks", "profile_groups", "shares_by_locality",
 ]  # fmt: skip

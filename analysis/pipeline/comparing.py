@@ -1,6 +1,7 @@
 """Comparing: which localities are alike, which topics they write about, where their emphasis differs."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -13,11 +14,12 @@ from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations
 from analysis.vietnamese.stopwords import is_content_word
 
+TABLES_MADE = ("similarity", "topics", "topic_shares", "emphasis", "keyness", "means", "contrasts")
 MEASURES = ("tfidf", "jensen_shannon", "containment")
 
 
 def compare(relations: Relations, progress: Progress, *, seed: int) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """Tables ``similarity``, ``topics``, ``topic_shares``, ``emphasis`` and ``keyness``.
+    """Tables ``similarity``, ``topics``, ``topic_shares``, ``emphasis``, ``keyness``, ``means`` and ``contrasts``.
 
     Parameters
     ----------
@@ -32,13 +34,14 @@ def compare(relations: Relations, progress: Progress, *, seed: int) -> tuple[dic
     problems : list of Problem
         Why a table is empty.
     """
-    steps = {
+    tables = {name: make_table(name, ()) for name in TABLES_MADE}
+    steps: dict[str, Callable[[], Mapping[str, pd.DataFrame]]] = {
         "comparing documents": lambda: {"similarity": similarity_of(relations)},
         "fitting topics": lambda: topics_of(relations, seed),
         "measuring emphasis": lambda: {"emphasis": emphasis_of(relations, seed)},
         "ranking words": lambda: {"keyness": keyness_of(relations)},
+        "comparing groups of localities": lambda: groups_of(relations, tables, seed),
     }
-    tables = {name: make_table(name, ()) for name in ("similarity", "topics", "topic_shares", "emphasis", "keyness")}
     problems = []
     for number, (name, step) in enumerate(steps.items(), 1):
         try:
@@ -145,6 +148,44 @@ def keyness_of(relations: Relations) -> pd.DataFrame:
                 sides = [_matrix(side, [_task_spans(r) for r in side]) for side in (places[place], others)]
                 tables.append(emphasis.keyness(*sides, names=(place, f"other plans under {act}")))
     return pd.concat(tables, ignore_index=True) if tables else make_table("keyness", ())
+
+
+def groups_of(relations: Relations, tables: Mapping[str, pd.DataFrame], seed: int) -> dict[str, pd.DataFrame]:
+    """Means over localities by level of government, and contrasts between the provinces of one level.
+
+    Levels are never contrasted with each other, because their plans are not exchangeable.
+    """
+    place = {r.id: r.header.locality or r.id for r in relations.plans}
+    levels = {place[r.id]: r.header.level for r in relations.plans if r.header.level}
+    provinces = {place[r.id]: r.header.province for r in relations.plans if r.header.province}
+    means, contrasts = [make_table("means", ())], [make_table("contrasts", ())]
+    for measure, shares, labels in _squares(tables):
+        means.append(emphasis.mean_shares(shares, measure=measure, groups=levels, labels=labels, seed=seed))
+        for level in sorted(set(levels.values())):
+            groups = _large_enough({p: provinces[p] for p in shares.index if levels.get(p) == level and p in provinces})
+            if len(set(groups.values())) > 1:
+                found = emphasis.contrast_groups(shares, groups, measure=measure, labels=labels, seed=seed)
+                contrasts.append(found)
+    return {"means": pd.concat(means, ignore_index=True), "contrasts": pd.concat(contrasts, ignore_index=True)}
+
+
+def _large_enough(groups: Mapping[str, str]) -> dict[str, str]:
+    """The localities whose group has at least two."""
+    sizes = Counter(groups.values())
+    return {place: group for place, group in groups.items() if sizes[group] > 1}
+
+
+def _squares(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, pd.DataFrame, dict[object, str]]]:
+    """Every measure of the tables ``topic_shares`` and ``emphasis`` as a square, with the labels of its columns."""
+    shares, words = tables["topic_shares"], tables["topics"]
+    for model in sorted(set(shares["model"])):
+        named = words[words["model"] == model]
+        labels: dict[object, str] = dict(zip(named["topic"], named["label"], strict=True))
+        yield model, emphasis.shares_by_locality(shares, measure=model), labels
+    for source, table in tables["emphasis"].groupby("source", sort=True):
+        labels = dict(zip(table["group"], table["group_title"], strict=True))
+        for version in sorted(set(table["version"][table["share"].notna()])):
+            yield f"{version} of {source}", emphasis.shares_by_locality(table, measure=version), labels
 
 
 def _task_spans(reading: Reading) -> list[Span]:

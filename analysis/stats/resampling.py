@@ -87,6 +87,11 @@ def bootstrap_t(values: ArrayLike, *, level: float = 0.95, n_resamples: int = 20
         return _undefined(x)
     centre, error = x.mean(axis=0), x.std(axis=0, ddof=1) / np.sqrt(n)
     means, errors = _resampled(x, n_resamples, seed)
+    return _studentised(centre, error, means, errors, level)
+
+
+def _studentised(centre: Floats, error: Floats, means: Floats, errors: Floats, level: float) -> Interval:
+    """The interval from resampled means and their errors; resamples without spread count as the most extreme."""
     tiny = 1e-12 * np.maximum(np.abs(centre), 1e-300)
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.where(errors > tiny, (means - centre) / errors, np.sign(np.round(means - centre, 15)) * np.inf)
@@ -96,6 +101,31 @@ def bootstrap_t(values: ArrayLike, *, level: float = 0.95, n_resamples: int = 20
     tail = (1 - level) / 2
     low, high = np.quantile(t, [tail, 1 - tail], axis=0)
     return Interval(centre - high * error, centre - low * error)
+
+
+def bootstrap_t_difference(
+    target: ArrayLike, reference: ArrayLike, *, level: float = 0.95, n_resamples: int = 2000, seed: int = 0
+) -> Interval:
+    """Bootstrap-t interval of the difference of two means, the groups resampled apart (unequal variances allowed).
+
+    Parameters
+    ----------
+    target, reference : array-like, shapes (n1,) and (n2,) or (n1, m) and (n2, m)
+        One row a unit.
+
+    Returns
+    -------
+    Interval
+        Of mean(target) - mean(reference); NaN where a group has fewer than three units.
+    """
+    a, b = _values(target), _values(reference)
+    if min(len(a), len(b)) < 3:
+        return _undefined(a)
+    means_a, errors_a = _resampled(a, n_resamples, seed)
+    means_b, errors_b = _resampled(b, n_resamples, seed + 1)
+    centre = a.mean(axis=0) - b.mean(axis=0)
+    error = np.sqrt(a.var(axis=0, ddof=1) / len(a) + b.var(axis=0, ddof=1) / len(b))
+    return _studentised(centre, error, means_a - means_b, np.sqrt(errors_a**2 + errors_b**2), level)
 
 
 def _undefined(x: Floats) -> Interval:

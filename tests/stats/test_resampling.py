@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.stats import bootstrap_percentile, bootstrap_t, permutation_test
+from analysis.stats import bootstrap_percentile, bootstrap_t, bootstrap_t_difference, permutation_test
 
 SHARES = st.lists(st.floats(0, 1, allow_subnormal=False), min_size=3, max_size=12)
 
@@ -60,3 +60,11 @@ def test_a_group_of_one_is_refused() -> None:
         permutation_test([1.0], [2.0, 3.0])
     with pytest.raises(ValueError, match="finite"):
         bootstrap_t([1.0, float("nan"), 2.0])
+
+
+def test_the_interval_of_a_difference_covers_it_and_mirrors() -> None:
+    rng = np.random.default_rng(6)
+    a, b = rng.normal(1, 1, (15, 400)), rng.normal(0, 2, (20, 400))
+    interval = bootstrap_t_difference(a, b, n_resamples=600)
+    assert 0.91 <= ((interval.low <= 1) & (interval.high >= 1)).mean() <= 0.985
+    assert np.isnan(bootstrap_t_difference([1.0, 2.0], [1.0, 2.0, 3.0]).low)

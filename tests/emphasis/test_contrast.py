@@ -1,0 +1,86 @@
+"""Contrasts between localities: planted differences are found, chance is not, too little is refused."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.core import InputError
+from analysis.core.errors import ComputationError
+from analysis.core.tables import make_table
+from analysis.emphasis import contrast_groups, mean_shares, measure_emphasis, shares_by_locality
+from tests.emphasis.invented import GROUPS, following, not_following
+
+
+def square(n: int, *, more: float = 0.0, seed: int = 0, k: int = 4) -> tuple[pd.DataFrame, dict[str, str]]:
+    """n localities, the first half in group "ven biển" with `more` times the first category's weight added."""
+    rng = np.random.default_rng(seed)
+    weights = rng.gamma(4.0, size=(n, k))
+    weights[: n // 2, 0] *= 1 + more
+    names = [f"tỉnh {i:02}" for i in range(n)]
+    shares = pd.DataFrame(weights / weights.sum(axis=1, keepdims=True), index=names)
+    return shares, {name: "ven biển" if i < n // 2 else "miền núi" for i, name in enumerate(names)}
+
+
+def test_a_planted_difference_is_found_and_the_family_is_counted() -> None:
+    shares, groups = square(30, more=2.0)
+    table = contrast_groups(shares, groups, measure="nmf", labels={0: "hạ tầng"})
+    first = table.iloc[0]
+    assert first["q_value"] < 0.01 and first["label"] == "hạ tầng" and set(table["n_tests"]) == {4}
+    assert (table["low"] <= table["difference"]).all() and (table["difference"] <= table["high"]).all()
+    assert first["difference"] < 0 and first["group"] == "miền núi"
+
+
+def test_chance_differences_are_rarely_called() -> None:
+    findings = 0
+    for seed in range(40):
+        shares, groups = square(16, seed=seed)
+        findings += (contrast_groups(shares, groups, measure="nmf")["q_value"] <= 0.05).any()
+    assert findings <= 6
+
+
+def test_adjusting_for_length_takes_away_what_length_made() -> None:
+    shares, groups = square(40, seed=3)
+    lengths = {name: 1000.0 * (1 + 9 * (g == "ven biển")) * (1 + i % 7) for i, (name, g) in enumerate(groups.items())}
+    made = shares.copy()
+    made[0] += 0.05 * np.log([lengths[name] for name in shares.index])
+    plain = contrast_groups(made, groups, measure="nmf").iloc[0]
+    adjusted = contrast_groups(made, groups, measure="nmf", lengths=lengths).iloc[0]
+    assert abs(adjusted["difference"]) < abs(plain["difference"]) / 2
+    with pytest.raises(InputError, match="positive length"):
+        contrast_groups(made, groups, measure="nmf", lengths={"tỉnh 00": 5})
+
+
+def test_groups_that_are_too_small_are_refused_by_name() -> None:
+    shares, groups = square(6)
+    with pytest.raises(ComputationError, match=r"hải đảo \(1\)"):
+        contrast_groups(shares, groups | {"tỉnh 00": "hải đảo"}, measure="nmf")
+    with pytest.raises(ComputationError, match="two groups"):
+        contrast_groups(shares, dict.fromkeys(groups, "một"), measure="nmf")
+
+
+def test_means_say_how_many_and_whether_they_are_few() -> None:
+    shares, groups = square(30)
+    everywhere = mean_shares(shares, measure="nmf")
+    assert everywhere["share"].sum() == pytest.approx(1) and not everywhere["few"].any()
+    assert (everywhere["low"] < everywhere["share"]).all() and (everywhere["share"] < everywhere["high"]).all()
+    by_group = mean_shares(shares[:12], measure="nmf", groups=groups)
+    assert by_group["few"].all() == (by_group["n"] < 10).all()
+    assert mean_shares(shares, measure="nmf", census=True)["low"].isna().all()
+    assert mean_shares(shares[:2], measure="nmf")["high"].isna().all()
+
+
+def test_emphasis_becomes_a_square_of_localities() -> None:
+    table = measure_emphasis([following(id="a"), not_following(id="b")], GROUPS, source="s")
+    shares = shares_by_locality(table, measure="words")
+    assert list(shares.index) == ["xã a", "xã b"] and shares.sum(axis=1).to_numpy() == pytest.approx([1, 1])
+    with pytest.raises(InputError, match="no version"):
+        shares_by_locality(table, measure="nmf")
+    with pytest.raises(InputError, match="sources"):
+        shares_by_locality(pd.concat([table, table.assign(source="khác")]), measure="words")
+    with pytest.raises(InputError, match="Expected the table"):
+        shares_by_locality(make_table("problems", ()), measure="words")
+
+
+def test_a_document_of_no_known_locality_stands_for_itself() -> None:
+    rows = [{"model": "nmf", "document": d, "topic": t, "effect": 0.5, "n": 3} for d in "ab" for t in (0, 1)]
+    assert list(shares_by_locality(make_table("topic_shares", rows), measure="nmf").index) == ["a", "b"]
