@@ -26,8 +26,8 @@ class Library:
         Sorted codes of all words and word pairs of the passages.
     idf : ndarray of float64
         Of each unit: log((N + 1) / (df + 1/2)) over the N provisions; half of it for single words.
-    weights : scipy CSR array, shape (n_passages, n_units)
-        1 x idf where the passage has the unit.
+    weights, squares : scipy CSR array, shape (n_passages, n_units)
+        The idf where the passage has the unit, and its square.
     norms, totals : ndarray
         Euclidean norm and sum of each row.
     stock : ndarray of int64
@@ -45,17 +45,27 @@ class Library:
     units: NDArray[np.int64]
     idf: NDArray[np.float64]
     weights: sp.csr_array
+    squares: sp.csr_array
     norms: NDArray[np.float64]
     totals: NDArray[np.float64]
     stock: NDArray[np.int64]
     rare: float
     parts: tuple[tuple[int, ...], ...]
 
+    def _find(self, codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Place of each code among the units, and whether it is one; the place of a strange code is 0."""
+        place = np.searchsorted(self.units, codes)
+        known = np.zeros(len(codes), bool)
+        inside = place < len(self.units)
+        known[inside] = self.units[place[inside]] == codes[inside]
+        return np.where(known, place, 0), known
+
     def weigh(self, words: NDArray[np.int32]) -> NDArray[np.float64]:
         """Weight of every word: its idf, the highest for a word that no passage has."""
-        place = np.searchsorted(self.units, words.astype(np.int64))
-        found = (place < len(self.units)) & (self.units[np.minimum(place, len(self.units) - 1)] == words)
-        return np.where(found, 2 * self.idf[np.minimum(place, len(self.units) - 1)], self.rare)
+        place, known = self._find(words.astype(np.int64))
+        weights = np.full(len(words), self.rare)
+        weights[known] = 2 * self.idf[place[known]]
+        return weights
 
     def is_stock(self, words: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Which words stand in a stock formula."""
@@ -77,13 +87,12 @@ class Library:
         Each of shape (n_passages,), 0-1.
         """
         codes = np.unique(unit_codes(words))
-        place = np.searchsorted(self.units, codes)
-        place = np.minimum(place, max(0, len(self.units) - 1))
-        known = self.units[place] == codes if len(self.units) else np.zeros(len(codes), bool)
-        own = np.where(known, self.idf[place] if len(self.idf) else 0.0, self.rare * np.where(codes < _PAIR, 0.5, 1.0))
+        place, known = self._find(codes)
+        own = self.rare * np.where(codes < _PAIR, 0.5, 1.0)
+        own[known] = self.idf[place[known]]
         query = np.zeros(len(self.units))
         query[place[known]] = 1.0
-        squared = self.weights.multiply(self.weights).tocsr() @ query
+        squared = self.squares @ query
         shared = self.weights @ query
         norm = float(np.sqrt((own**2).sum())) or 1.0
         return (
@@ -123,7 +132,8 @@ def build_library(superiors: Sequence[Superior]) -> Library:
     idf = np.maximum(idf, 1e-3)
     shape = (len(passages), len(units))
     weights = sp.csr_array((idf[columns], (rows, columns)), shape=shape) if len(units) else sp.csr_array(shape)
-    norms = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
+    squares = sp.csr_array(weights.multiply(weights))
+    norms = np.sqrt(np.asarray(squares.sum(axis=1)).ravel())
     totals = np.asarray(weights.sum(axis=1)).ravel()
     runs = [np.unique(run_codes(p.words, STOCK_SIZE)) for p, whole in zip(passages, is_whole, strict=True) if whole]
     values, counts = np.unique(np.concatenate([*runs, np.zeros(0, np.int64)]), return_counts=True)
@@ -133,4 +143,6 @@ def build_library(superiors: Sequence[Superior]) -> Library:
         if passage.whole != i:
             parts[passage.whole].append(i)
     frozen = tuple(map(tuple, parts))
-    return Library(tuple(superiors), passages, lexicon, units, idf, weights, norms, totals, stock, rare, frozen)
+    return Library(
+        tuple(superiors), passages, lexicon, units, idf, weights, squares, norms, totals, stock, rare, frozen
+    )

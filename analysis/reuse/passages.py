@@ -80,7 +80,8 @@ def find_passages(source: Tokens, plan: Tokens, *, min_length: int = 12) -> tupl
     Notes
     -----
     Seeds are runs of four equal tokens; a passage needs three. A text reworded in every fourth word is not found here:
-    that is what the relation of a task to its source is for. Stock formulas are found like any other passage; see
+    that is what the relation of a task to its source is for. Wording that the sources repeat more than 400 times makes
+    no seeds. Stock formulas are found like any other passage; see
     `find_boilerplate`.
 
     Examples

@@ -1,0 +1,77 @@
+"""Peers: who shares with whom beyond the superior texts, who was first, and what nobody has."""
+
+from analysis.core.span import Span
+from analysis.reuse.passages import find_passages
+from analysis.reuse.peers import chain_masks, find_clusters, find_peer_passages, order_by_date
+from tests.reuse.test_passages import OTHER, SENTENCE, noise, tokens
+
+RESOLUTION = "Sắp xếp lực lượng thu gom dân lập thành hợp tác xã có tư cách pháp lý và bảo hiểm cho người lao động"
+
+
+def plans_of(**texts):
+    return [tokens(text, id) for id, text in texts.items()]
+
+
+def test_the_earlier_plan_is_the_source_where_the_dates_decide():
+    plans = plans_of(a=f"{noise(1, 30)} {SENTENCE}", b=f"{SENTENCE} {noise(2, 30)}")
+    (found,) = find_peer_passages(plans, dates={"a": "2025-05-02", "b": "2025-03-01"})
+    assert (found.source, found.target, found.kind, found.direction) == ("b", "a", "peer", "date")
+
+
+def test_undated_or_equally_dated_plans_share():
+    plans = plans_of(b=f"{noise(1, 30)} {SENTENCE}", a=f"{SENTENCE} {noise(2, 30)}")
+    for dates in ({}, {"a": "2025-03"}, {"a": "2025-03-01", "b": "2025-03-01"}, {"a": "2025", "b": "2025-03-01"}):
+        (found,) = find_peer_passages(plans, dates=dates)
+        assert (found.source, found.target, found.direction) == ("a", "b", "shared")
+
+
+def test_what_the_superior_text_explains_is_no_peer_passage():
+    source = tokens(RESOLUTION, "s")
+    plans = plans_of(a=f"{RESOLUTION} {noise(1, 20)} {SENTENCE}", b=f"{SENTENCE} {noise(2, 20)} {RESOLUTION}")
+    masks = chain_masks([p for plan in plans for p in find_passages(source, plan)])
+    assert sorted(masks) == ["a", "b"]
+    (found,) = find_peer_passages(plans, dates={}, masks=masks)
+    assert len(found.side("target")) == len(tokens(SENTENCE))
+
+
+def test_undated_plans_come_last():
+    ordered = order_by_date(plans_of(a="x", b="y", c="z"), {"b": "2025-02", "c": "2025-01-31"})
+    assert [plan.document for plan in ordered] == ["c", "b", "a"]
+
+
+def test_ten_identical_plans_share_once_per_pair():
+    plans = plans_of(**{f"p{i}": f"{SENTENCE} {OTHER}" for i in range(10)})
+    found = find_peer_passages(plans, dates={})
+    assert len(found) == 45
+    texts = {plan.document: (plan, f"{SENTENCE} {OTHER}") for plan in plans}
+    (cluster,) = find_clusters(found, texts)
+    assert cluster.n_supporters == 10
+    assert cluster.support == 1.0
+
+
+def test_a_cluster_has_the_common_wording_and_its_supporters():
+    changed = SENTENCE.replace("vườn rau", "vườn thuốc")
+    texts = {
+        "a": f"{noise(1, 20)} {SENTENCE} {noise(2, 20)}",
+        "b": f"{SENTENCE} {noise(3, 20)}",
+        "c": f"{noise(4, 20)} {changed}",
+        "d": f"{noise(5, 20)} {OTHER}",
+        "e": f"{OTHER} {noise(6, 20)}",
+    }
+    plans = plans_of(**texts)
+    pairs = {plan.document: (plan, texts[plan.document]) for plan in plans}
+    dates = {"a": "2025-05-01", "b": "2025-02-01"}
+    found = find_peer_passages(plans, dates=dates)
+    (cluster,) = find_clusters(found, pairs, dates=dates)
+    assert [document for document, _ in cluster.members] == ["a", "b", "c"]
+    assert cluster.wording == " ".join(SENTENCE.replace(",", "").split())
+    assert 0.9 < cluster.support < 1.0
+    assert cluster.dates == ("2025-02-01", "2025-05-01")
+    assert all(isinstance(span, Span) and span.end <= len(texts[id]) for id, span in cluster.members)
+    assert [c.n_supporters for c in find_clusters(found, pairs, min_supporters=2)] == [3, 2]
+
+
+def test_no_plan_and_one_plan_have_no_peers():
+    assert find_peer_passages([], dates={}) == ()
+    assert find_peer_passages(plans_of(a=SENTENCE), dates={}) == ()
+    assert find_clusters([], {}) == ()
