@@ -14,9 +14,11 @@ _JOINING = re.compile(
     r"Ban|Bộ|Sở|Ủy|nghị|quyết|Nghị|Kế|Kết)|-)$"
 )
 
+_OPENS_ANEW = re.compile(r"\W*(?:Trên đây là|(?:Nghị quyết|Kết luận|Kế hoạch|Chỉ thị) này (?:phổ biến|được|có))")
+_TITLED = ("part", "chapter", "mục", "capital", "roman", "arabic", "arabic2", "arabic3")
 _NAMES = frozenset(
     """Đảng Nhà Nhân Trung Việt Chính Ủy Uỷ Bộ Sở Ban Quốc Mặt Thủ Hội Đoàn Luật Nghị Quyết Kế Chương Đề Chỉ Kết Tỉnh
-    Thành Huyện Phòng Văn Internet Công""".split()  # noqa: SIM905
+    Thành Huyện Phòng Văn Internet Công Chiến Quy Dự Ngân Cổng""".split()  # noqa: SIM905
 )
 
 
@@ -137,7 +139,7 @@ def _continues(previous: Line, line: Line, markers: tuple[Marker, ...], layout: 
         if markers[0].style == "paren":
             return not finished and not blank
         return bullet and not finished and not is_upper(before) and starts_lower(line.text[markers[0].end :])
-    if is_upper(before) != is_upper(line.text) and min(len(before), len(line.text.strip())) > 3:
+    if _is_capital_line(before) != _is_capital_line(line.text):
         return not finished and not blank and full and not is_upper(before) and not is_upper(line.text[:40])
     if starts_lower(line.text):
         return not finished or (not blank and (filled or not before.endswith((";", ":"))))
@@ -145,10 +147,15 @@ def _continues(previous: Line, line: Line, markers: tuple[Marker, ...], layout: 
     if blank:
         return not finished and not is_upper(before) and joined and (full or width == float("inf"))
     if finished:
-        return filled
+        return filled and not _OPENS_ANEW.match(line.text)
     if joined or is_upper(before):
         return joined or full
     return full and (not titled or _opens_with_name(line.text))
+
+
+def _is_capital_line(text: str) -> bool:
+    """Whether a line is a title in capitals, not the end of a sentence that is one word in capitals."""
+    return is_upper(text) and len(text.split()) > 1
 
 
 def _opens_with_name(text: str) -> bool:
@@ -195,7 +202,13 @@ def split_blocks(lines: Sequence[Line], layout: Layout) -> list[Block]:
         if (
             not table
             and current
-            and _continues(current[-1], line, found, layout, titled=len(current) == 1 and bool(markers))
+            and _continues(
+                current[-1],
+                line,
+                found,
+                layout,
+                titled=len(current) == 1 and any(marker.style in _TITLED for marker in markers),
+            )
         ):
             current.append(line)
             continue

@@ -59,7 +59,7 @@ def _parse_frame(lines: Sequence[Line], frame: Frame, layout: Layout, used: set[
         lines, (head_end, frame.body_start), "title", "letterhead" if head_end > frame.start else "preamble", used
     )
     blocks = split_blocks(lines[frame.body_start : frame.tail_start], layout)
-    n_before = next((k for k, b in enumerate(blocks) if b.table or _opens_body(b)), None)
+    n_before = next((k for k, b in enumerate(blocks) if b.table or _opens_body(b, blocks[k + 1 :])), None)
     if n_before is None:
         n_before = next((k + 1 for k, b in enumerate(blocks) if b.text_after(None).endswith(":")), 0)
     n_body = _closing_start(blocks, n_before)
@@ -74,11 +74,16 @@ def _parse_frame(lines: Sequence[Line], frame: Frame, layout: Layout, used: set[
     return sections + _tail(lines, frame, used)
 
 
-def _opens_body(block: Block) -> bool:
+_GROUNDS = re.compile(r"\W*(?:Căn cứ|Theo đề nghị|Xét|Trên cơ sở)\s")
+"""How the paragraphs begin that stand between the issuer of a decision and what it decides."""
+
+
+def _opens_body(block: Block, following: Sequence[Block]) -> bool:
     if any(marker.style in _STARTERS for marker in block.markers):
         return True
     text = block.text_after(None)
-    return not block.markers and is_upper(text) and not is_finished(text) and 1 < len(text.split()) <= 30
+    titled = not block.markers and is_upper(text) and not is_finished(text) and 1 < len(text.split()) <= 30
+    return titled and not (following and _GROUNDS.match(following[0].text_after(None)))
 
 
 def _closing_start(blocks: Sequence[Block], first: int) -> int:

@@ -15,6 +15,12 @@ from analysis.structure.zones import find_zones
 _POINTER = re.compile(
     r"\W*(?:\(?(?:có |theo |chi tiết |cụ thể )+(?:tại |theo |như )*phụ lục|\(?kèm theo)", re.IGNORECASE
 )
+_FORMAL = re.compile(
+    r"Điều \d+\W+(?:Ban hành|Phê duyệt|(?:Quyết định|Nghị quyết) này|"
+    r".{0,500}(?:chịu trách nhiệm|trách nhiệm thi hành|thi hành))",
+    re.DOTALL,
+)
+"""Articles that put a plan into force: they commit to nothing."""
 _NOTE = re.compile(r"n\d+(?:bis\d*|ter|quater)?$")
 
 
@@ -56,9 +62,14 @@ def parse_tasks(document: Document, sections: Sequence[Section]) -> tuple[Task, 
         if unit.section.kind == "table":
             if zone or only_tables:
                 tasks += read_table_tasks(document, unit.section, with_targets=only_tables)
-        elif zone and not _POINTER.match(unit.span.of(document.text)[len(unit.section.label) :]):
+        elif zone and not _is_formal(unit.span.of(document.text), unit.section.label):
             tasks.append(_task(document, unit, zone, by_id))
     return _with_assignments(document, sections, tasks)
+
+
+def _is_formal(words: str, label: str) -> bool:
+    """Whether a unit only points to an annex, or puts the plan into force."""
+    return bool(_POINTER.match(words[len(label) :]) or _FORMAL.match(words))
 
 
 def find_units(document: Document, sections: Sequence[Section]) -> tuple[Unit, ...]:

@@ -231,3 +231,14 @@ def test_gold_headings(shared):
         got = {(s.id.split(".")[-1], document.lines_of(s.span)[0]) for s in sections if s.kind in ("heading", "run-in")}
         right, predicted, wanted = right + len(want & got), predicted + len(got), wanted + len(want)
     assert 2 * right / (predicted + wanted) >= 0.98
+
+
+def test_grounds_of_a_decision_belong_to_the_preamble():
+    found, document = by_id(
+        "QUYẾT ĐỊNH\nPhê duyệt Kế hoạch chuyển đổi số\n\nỦY BAN NHÂN DÂN TỈNH AN SƠN\n\nCăn cứ Luật Tổ chức "
+        "chính quyền địa phương;\n\n"
+        "Theo đề nghị của Giám đốc Sở.\n\nQUYẾT ĐỊNH:\n\nĐiều 1. Ban hành kèm theo Quyết định này Kế "
+        "hoạch.\n\nĐiều 2. Hiệu lực từ ngày ký."
+    )
+    assert "Theo đề nghị" in found["preamble"].span.of(document.text)
+    assert [i for i in found if i.startswith("Đ")] == ["Đ1", "Đ2"]

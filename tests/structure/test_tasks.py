@@ -260,3 +260,14 @@ def test_gold_annexes(shared):
     _, rows = tasks_of((folder / "03-NQ-CP_PL1.txt").read_text(encoding="utf-8"))
     assert {t.id.split("t1.")[1].split(".")[0] for t in rows} == {str(k) for k in range(1, 42)}
     assert sum(len(t.targets) for t in rows) >= 54
+
+
+def test_articles_that_put_a_plan_into_force_are_no_tasks():
+    _, tasks = tasks_of(
+        "QUYẾT ĐỊNH\nPhê duyệt Kế hoạch\n\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch.\nĐiều 2. Quyết "
+        "định này có hiệu lực từ ngày ký.\n"
+        "Điều 3. Chánh Văn phòng, Giám đốc các sở chịu trách nhiệm thi hành.\nTM. ỦY BAN NHÂN DÂN\nCHỦ "
+        "TỊCH\n\nKẾ HOẠCH\nChuyển đổi số\n\n"
+        "I. NHIỆM VỤ\n1. Sở Y tế lập sổ sức khỏe điện tử.\n"
+    )
+    assert [t.id for t in tasks] == ["I.1"]
