@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Render clean Vietnamese paragraphs as scanned pages, read them with the wrong OCR language, align what was printed and read.
+"""Render clean Vietnamese paragraphs as scanned pages, read them with the wrong OCR language, align both.
 
-    python scripts/render_pages.py PARAGRAPHS.txt.xz --to FOLDER --pages 200 --seed 1 [--fonts train|unseen] [--language eng]
+    python scripts/render_pages.py PARAGRAPHS.txt.xz --to FOLDER --pages 200 --seed 1 [--fonts unseen] [--language vie]
 
-Every page gives FOLDER/pages/<n>.gt.txt (the printed lines), <n>.<language>.txt (the lines read) and, when all are done,
-FOLDER/pairs.tsv: one token pair a line (printed, read; up to two tokens on a side), a blank line between pages.
+Every page gives FOLDER/pages/<n>.gt.txt (the printed lines) and <n>.<language>.txt (the lines read); when all are done
+FOLDER/pairs_<language>.tsv holds a token pair a line (printed, read; up to two tokens on a side), pages set apart.
 Needs the program `tesseract` and the fonts Tinos, Arimo, Noto, DejaVu (Debian: fonts-croscore, fonts-noto-core, fonts-dejavu).
 """
 
@@ -92,7 +92,9 @@ def scan_page(image: Image.Image, rng: random.Random, noise: np.random.Generator
     """What a scanner makes of a page: skew, blur, grain, threshold, ink spread, JPEG blocks."""
     image = image.rotate(rng.gauss(0, 0.25), Image.Resampling.BICUBIC, fillcolor=255)
     if fonts == "unseen" or rng.random() < 0.15:  # ink spread or thinning
-        image = image.filter(rng.choice([ImageFilter.MinFilter(3), ImageFilter.MaxFilter(3)]) if dpi >= 200 else ImageFilter.SMOOTH)
+        image = image.filter(
+            rng.choice([ImageFilter.MinFilter(3), ImageFilter.MaxFilter(3)]) if dpi >= 200 else ImageFilter.SMOOTH
+        )
     image = image.filter(ImageFilter.GaussianBlur(rng.choice([0, 0.3, 0.5, 0.7, 0.9]) * dpi / 200))
     pixels = np.asarray(image, np.float32)
     pixels = pixels + noise.normal(0, rng.choice([0, 4, 10, 18] if fonts == "train" else [6, 14, 24]), pixels.shape)
@@ -111,7 +113,13 @@ def read_page(path: Path, language: str) -> None:
     """Run tesseract on one page image; the text lands beside it."""
     out = path.with_suffix("." + language)
     command = ["tesseract", str(path), str(out), "-l", language, "--psm", "6"]
-    subprocess.run(command, check=True, capture_output=True, timeout=180, env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin:/usr/local/bin"})
+    subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        timeout=180,
+        env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin:/usr/local/bin"},
+    )
 
 
 def iter_pairs(folder: Path, language: str) -> Iterator[str]:
@@ -134,10 +142,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fonts", choices=sorted(FAMILIES), default="train")
     parser.add_argument("--language", action="append")
-    parser.add_argument("--held-out", action="store_true", help="use only the paragraphs that no model is estimated from")
+    parser.add_argument(
+        "--held-out", action="store_true", help="use only the paragraphs that no model is estimated from"
+    )
     options = parser.parse_args()
     with lzma.open(options.paragraphs, "rt", encoding="utf-8") as lines:
-        pool = [line.strip()[:1200] for k, line in enumerate(lines) if (k % 25 == 24) == options.held_out and len(line) > 30]
+        pool = [
+            line.strip()[:1200] for k, line in enumerate(lines) if (k % 25 == 24) == options.held_out and len(line) > 30
+        ]
     head, rest = (pool[:140], pool[140:]) if options.held_out else (pool[:3000], pool[3000:])
     pool = head + random.Random(options.seed).sample(rest, 3 * len(head))
     folder = options.to / "pages"

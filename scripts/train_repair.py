@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Rebuild the repair model from the training folder: the same input gives the same bytes.
 
-    python scripts/train_repair.py --training ../shared/training [--pages corpus/work/pages] [--to analysis/repair/model/repair.npz]
+    python scripts/train_repair.py --training ../shared/training [--pages corpus/work/pages] [--to FILE.npz]
 
 1. A 4-gram model over the syllables of legal_paragraphs.txt.xz (every 25th paragraph is held out).
 2. A character edit model from pairs_*.tsv of the training folder and from pages rendered by scripts/render_pages.py
@@ -127,7 +127,9 @@ def main() -> None:
     stored["reliability"] = fit_reliability(*measured)
     write_npz(options.to, stored)
     size = options.to.stat().st_size / 1e6
-    print(f"{options.to}: {size:.2f} MB, {len(vocabulary)} words; {measured[2].mean():.4f} of the held-out tokens right")
+    print(
+        f"{options.to}: {size:.2f} MB, {len(vocabulary)} words; {measured[2].mean():.4f} of the held-out tokens right"
+    )
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 Read in this order: words, tokens, protect, channel, language_model, lattice, decode, gate, calibrate, edits.
 """
 
+from analysis.repair.edits import find_edits, repair
 from analysis.repair.gate import damage_score, line_damage
 from analysis.repair.model import RepairModel, load_model
-from analysis.repair.edits import find_edits, repair
 
 __all__ = ["RepairModel", "damage_score", "find_edits", "line_damage", "load_model", "repair"]

@@ -1,8 +1,8 @@
 """From the decoder's posterior to a confidence that keeps its promise.
 
-A posterior means less where the whole passage is unreadable: the evidence for a reading is the log odds of its posterior
-plus a weight times the log odds of the mean posterior around it. A monotone curve, measured on pages whose print is
-known, turns evidence into the share of right readings.
+A posterior means less where the whole passage is unreadable: the evidence for a reading is the log odds of its
+posterior plus a weight times the log odds of the mean posterior around it. A monotone curve, measured on pages whose
+print is known, turns evidence into the share of right readings.
 """
 
 import numpy as np

@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 from analysis.repair.tokens import LOWER, TITLE, UPPER, in_case
 from analysis.repair.words import CLASSES
 from analysis.vietnamese.alphabet import fold
+from analysis.vietnamese.ocr import look_mask
 
 MAX_READ = 3
 MAX_TOKEN = 12
 MAX_WORD = 12
 INSERTION = -9.0
 UNSEEN, LOOKALIKE, SAME_BASE, DELETION = -8.5, -6.0, -4.5, -7.0
-LOOKS = ("oO0Q6dG8539&", "s5S8$B", "liIt1|!jfJTL]", "ce¢(Ce", "gq9", "a4@d", "uvwynUVWY", "nmrhN", "đbpDBPÐ", "hbk", "z2Z", "ưwuir", "ơo6d&")
-"""Characters that a reader may take for one another where training pages never showed it."""
+"""Log probability, where training never saw it, that a character becomes any other, a look-alike, its base, nothing."""
 NEAR, WINDOW, FLOOR = -8.0, 16.0, -30.0
 PSEUDO_COUNT = 3.0
 Op = tuple[str, str]
@@ -69,7 +69,9 @@ def build_trie(words: Sequence[tuple[str, int]]) -> tuple[Trie, list[str]]:
     return Trie(table[:, 0].copy(), empty, table[:, 1].copy(), np.array(skip, np.int32), table[:, 2].copy()), pairs
 
 
-def write_trie(trie: Trie, pairs_at: Sequence[str], case: int, letters: Mapping[str, int], pairs: Mapping[str, int]) -> Trie:
+def write_trie(
+    trie: Trie, pairs_at: Sequence[str], case: int, letters: Mapping[str, int], pairs: Mapping[str, int]
+) -> Trie:
     """The trie of a case class: numbers of its letters and of the pairs that have operations."""
     upper = trie.depth == 1 if case == TITLE else np.full(len(trie.depth), case == UPPER)
     codes = {c: (letters[chr(c)], letters[chr(c).upper()]) for c in np.unique(trie.letter).tolist()}
@@ -196,17 +198,14 @@ class Channel:
             cost = dict(zip(words.tolist(), values.tolist(), strict=True))
             for word, count in seen:
                 total = self.totals[word, case]
-                cost[word] = float(np.log((count + PSEUDO_COUNT * np.exp(cost.get(word, FLOOR))) / (total + PSEUDO_COUNT)))
+                cost[word] = float(
+                    np.log((count + PSEUDO_COUNT * np.exp(cost.get(word, FLOOR))) / (total + PSEUDO_COUNT))
+                )
             words, values = np.array(list(cost), np.int32), np.array(list(cost.values()))
         rank = values + 0.7 * self.unigram[words]
         order = np.lexsort((words, -rank))[:n]
         order = order[rank[order] > rank[order[0]] - 14] if len(order) else order
         return words[order], values[order]
-
-
-def look_mask(character: str) -> int:
-    """The groups of LOOKS that a character stands in, one bit each."""
-    return sum(1 << k for k, group in enumerate(LOOKS) if character in group)
 
 
 def build_channel(
@@ -243,7 +242,12 @@ def build_channel(
         tuple(write_trie(trie, pairs_at, case, letters, pairs) for case in (LOWER, TITLE, UPPER)),
         _ranges([r for r, _, _ in one]),
         _ranges([r for r, _, _ in two]),
-        (_column(one, 1, np.int32), _column(one, 2, np.float32), _column(two, 1, np.int32), _column(two, 2, np.float32)),
+        (
+            _column(one, 1, np.int32),
+            _column(one, 2, np.float32),
+            _column(two, 1, np.int32),
+            _column(two, 2, np.float32),
+        ),
         np.array([ord(fold(c.lower())[0]) for c in alphabet], np.int32),
         np.array([look_mask(c) | look_mask(fold(c)) for c in alphabet], np.int32),
         deletions,

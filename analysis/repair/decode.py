@@ -95,7 +95,9 @@ def _search(starts, words, costs, lm, study, beam, window, weight, prior):  # ty
                     word = words[index, e]
                     if word == 0:
                         break
-                    value += log_probability(lm, study, prior, contexts[s] if e == 0 else find_contexts(lm, study, h), h, word)
+                    value += log_probability(
+                        lm, study, prior, contexts[s] if e == 0 else find_contexts(lm, study, h), h, word
+                    )
                     h = ((h << np.uint64(BITS)) | np.uint64(word)) & _HISTORY
                 value = weight * value + costs[index]
                 if best[s] + value < new_top - window:

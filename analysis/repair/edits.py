@@ -1,6 +1,7 @@
 """The repair of a document: its damaged lines decoded, every change an edit."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ import numpy as np
 from analysis.core import Document, Edit, Span, repair_document
 from analysis.repair.calibrate import calibrate, passage_mean
 from analysis.repair.decode import Search, search
-from analysis.repair.gate import FOREIGN, damage_score, line_damage, line_states
+from analysis.repair.gate import FEWEST_WORDS, FOREIGN, damage_score, line_damage, line_states, word_evidence
 from analysis.repair.language_model import Adaptation, count_adaptation, no_adaptation
 from analysis.repair.lattice import Slot, line_slots
 from analysis.repair.model import RepairModel, load_model
@@ -51,18 +52,16 @@ def repair(
 
 
 def _untouched(document: Document, score: float) -> tuple[Document, tuple[Edit, ...]]:
-    foreign = float(np.mean(line_states(document.lines)[:, FOREIGN])) > 0.5
-    if not any(c.isalpha() for c in document.text):
+    counts = sum(word_evidence(line) for line in document.lines)
+    if not np.sum(counts):
         reason = "it holds no words"
-    elif foreign:
+    elif np.sum(counts) < FEWEST_WORDS:
+        reason = "it holds too few words to judge"
+    elif float(np.mean(line_states(document.lines)[:, FOREIGN])) > 0.5:
         reason = "it does not look Vietnamese"
     else:
         reason = "no damaged line was found" if score == 0 else "too few words look damaged"
-    same = repair_document(document, (), quality=1.0 - score, step=f"Not repaired: {reason}.")
-    return Document(**{f: getattr(same, f) for f in _FIELDS}, history=same.history), ()
-
-
-_FIELDS = ("id", "text", "path", "sha256", "role", "metadata", "quality")
+    return replace(document, quality=1.0 - score, history=(*document.history, f"Not repaired: {reason}.")), ()
 
 
 def find_edits(

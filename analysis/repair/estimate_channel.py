@@ -112,7 +112,9 @@ def learn_confusions(pairs: Mapping[Op, int], *, iterations: int = 4, worst: flo
         count = twos[printed, read]
         return math.log(count / (seen[printed[0]] + 0.5)) if count >= 2 else -50.0
 
-    usable = [(p, r, c) for (p, r), c in sorted(pairs.items()) if len(p) <= 8 and len(r) <= 10 and abs(len(p) - len(r)) <= 3]
+    usable = [
+        (p, r, c) for (p, r), c in sorted(pairs.items()) if len(p) <= 8 and len(r) <= 10 and abs(len(p) - len(r)) <= 3
+    ]
     direct: Counter[Op] = Counter()
     for _ in range(iterations):
         new_ones, new_twos, new_seen = Counter[Op](), Counter[Op](), Counter[str]()

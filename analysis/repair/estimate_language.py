@@ -16,7 +16,7 @@ from analysis.vietnamese.syllable import is_syllable
 
 
 def read_ids(paragraphs: Iterable[str]) -> tuple[NDArray[np.int32], list[str], Counter[str]]:
-    """Every paragraph as START and word ids over the words in order of appearance; and those words with their counts."""
+    """Every paragraph as START and word ids over the words in order of appearance; those words; their counts."""
     ids, index = array("i"), {name: k for k, name in enumerate(CLASSES)}
     for paragraph in paragraphs:
         ids.append(START)
@@ -27,7 +27,7 @@ def read_ids(paragraphs: Iterable[str]) -> tuple[NDArray[np.int32], list[str], C
 
 
 def choose_vocabulary(counts: Mapping[str, int], *, min_syllable: int = 5, min_foreign: int = 60) -> list[str]:
-    """The classes, then syllables seen `min_syllable` times and other words seen `min_foreign` times, commonest first."""
+    """The classes, then syllables seen `min_syllable` times and other words seen `min_foreign` times, by frequency."""
     kept = [
         word
         for word, n in counts.items()
@@ -65,7 +65,9 @@ def discounts(counts: NDArray[np.integer]) -> NDArray[np.float64]:
     return np.array([0, *(k + 1 - (k + 2) * y * n[k + 1] / n[k] for k in range(3))])
 
 
-def continuation_counts(keys: NDArray[np.uint64], counts: NDArray[np.int64], longer: NDArray[np.uint64]) -> NDArray[np.int64]:
+def continuation_counts(
+    keys: NDArray[np.uint64], counts: NDArray[np.int64], longer: NDArray[np.uint64]
+) -> NDArray[np.int64]:
     """Number of distinct words before each n-gram; the plain count where it opens a paragraph."""
     order_bits = np.uint64(BITS * (round(float(np.log2(float(keys[-1])) // BITS)) + 1))
     suffixes, n_before = np.unique(longer & np.uint64((1 << int(order_bits)) - 1), return_counts=True)

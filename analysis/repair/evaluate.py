@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.core import Document, normalise_text
+from analysis.repair.edits import Decoded, decode_slots
 from analysis.repair.language_model import no_adaptation
 from analysis.repair.model import RepairModel
 from analysis.repair.pairing import pair_tokens
-from analysis.repair.edits import Decoded, decode_slots
 from analysis.repair.tokens import split_edges
 from analysis.vietnamese.syllable import norm_syllable
 
 
 class Outcome(NamedTuple):
-    """One token of a page: what was printed, read and restored, the posterior of its least sure part, and if it is right."""
+    """One token of a page: what was printed, read, restored; posteriors of its least sure part; whether it is right."""
 
     printed: str
     read: str

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.core import Document
 from analysis.vietnamese.alphabet import VIETNAMESE_ONLY, fold
+from analysis.vietnamese.ocr import as_letters
 from analysis.vietnamese.syllable import is_syllable
 
 CLEAN, DAMAGED, FOREIGN = range(3)
@@ -25,7 +26,6 @@ EVIDENCE = np.log(
 )
 STAY = 0.999
 FEWEST_WORDS = 12
-_READ_AS = str.maketrans("6013458¢€£$", "oolaasbeees")
 _WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]+|[^\W_]+[^\W\d_][^\W_]*")
 
 
@@ -42,7 +42,7 @@ def word_evidence(line: str) -> NDArray[np.int64]:
         if any(c in VIETNAMESE_ONLY for c in word):
             counts[0] += 1
         else:
-            counts[1 if is_syllable(fold(word.lower()).translate(_READ_AS)) else 2] += 1
+            counts[1 if is_syllable(as_letters(fold(word.lower()))) else 2] += 1
     return counts
 
 
@@ -73,7 +73,9 @@ def line_damage(document: Document) -> tuple[float, ...]:
     """
     states = line_states(document.lines)
     damaged = states[:, DAMAGED]
-    n_words = sum(int(word_evidence(line)[1:].sum()) for line, p in zip(document.lines, damaged, strict=True) if p > 0.5)
+    n_words = sum(
+        int(word_evidence(line)[1:].sum()) for line, p in zip(document.lines, damaged, strict=True) if p > 0.5
+    )
     return tuple(damaged.tolist() if n_words >= FEWEST_WORDS else [0.0] * len(damaged))
 
 

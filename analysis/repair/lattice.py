@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analysis.repair.model import RepairModel
 
 FOREIGN, FOREIGN_LETTER, ACRONYM_LETTER = -3.0, -2.8, -1.6
-NUMBER_TOKEN, NUMBER_DIGIT, WORST_FIGURE = -1.2, -2.1, -14.0
+NUMBER_TOKEN, NUMBER_DIGIT, WORST_FIGURE = -0.5, -2.1, -14.0
 MIXED, SPLIT, MAX_EMITTED = -6.0, -6.0, 3
 _SEPARATORS = re.compile(r"([\-–—/,.;:…]+)")
 _NOISE = re.compile(r"[“”\"‘’'(){}\[\]^*~]")
@@ -116,7 +116,7 @@ def _bare_marks(token: str, model: "RepairModel") -> list[Slot]:
         for write in (write_like(model.written[word], token, case),)
         if count > 1
     ]
-    if words and token not in "-–—.,:;+*•\"“”":
+    if words and token not in '-–—.,:;+*•"“”':
         return [make_slot(0, len(token), [Reading((UNKNOWN,), FOREIGN - 1.0, token, ""), *words])]
     return _mark(token, 0)
 
@@ -140,7 +140,9 @@ def _number_readings(core: str, upper: bool, model: "RepairModel", *, n: int) ->
     odd = 0.0 if _FIGURE.fullmatch(core) else MIXED
     readings = [Reading((NUMBER,), NUMBER_TOKEN + NUMBER_DIGIT * len(core) + odd, core, "")]
     if len(core) <= 3:
-        readings += [r for r in word_readings(core, UPPER if upper else LOWER, model, n=n)[:12] if r.cost > WORST_FIGURE]
+        readings += [
+            r for r in word_readings(core, UPPER if upper else LOWER, model, n=n)[:12] if r.cost > WORST_FIGURE
+        ]
     return readings
 
 

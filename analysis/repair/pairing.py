@@ -4,15 +4,15 @@ import functools
 from collections.abc import Sequence
 
 from analysis.vietnamese.alphabet import fold
+from analysis.vietnamese.ocr import as_letters
 
-LOOKALIKE = str.maketrans("6013458¢€$£|ñ", "oolaasbeesels")
 Pair = tuple[list[str], list[str]]
 
 
 @functools.lru_cache(maxsize=400_000)
 def distance(printed: str, read: str) -> float:
     """Edit distance of two tokens without diacritics, look-alikes unified, as a share of the longer one."""
-    a, b = fold(printed).lower(), fold(read).lower().translate(LOOKALIKE)
+    a, b = fold(printed).lower(), as_letters(fold(read).lower())
     if a == b:
         return 0.0
     row = list(range(len(b) + 1))

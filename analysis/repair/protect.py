@@ -1,17 +1,20 @@
-"""What is no syllable: numbers, document symbols, roman numerals. They are kept, or restored by rule where rules suffice."""
+"""What is no syllable: numbers, document symbols, roman numerals. They are kept, or restored by rule."""
 
 import re
 
-SYMBOL_PARTS = (
-    "QĐ NĐ NQ KL CT CTr TT TTLT KH TB BC CV HD TTr PL CĐ QC QĐi HĐ ĐA CTPH NQLT "  # kinds
-    "TW TU HU ĐU ĐUK TTg CP UBND HĐND UBTVQH QH BCĐ BCSĐ MTTQ BTV VPCP VPQH BTGTW BTCTW BNCTW UBKTTW "  # bodies
-    "BKHCN BTTTT BNV BTC BKHĐT BGDĐT BYT BCA BQP BCT BXD BGTVT BTP BLĐTBXH BVHTTDL BTNMT BNNPTNT BNG NHNN TTCP "
-    "SKHCN STTTT SNV STC SKHĐT SGDĐT SYT SCT SXD STP SLĐTBXH SVHTTDL STNMT SNNPTNT"
-).split()
+from analysis.vietnamese.ocr import FIGURE_OF_READ
+
+SYMBOL_PARTS = tuple(
+    (
+        "QĐ NĐ NQ KL CT CTr TT TTLT KH TB BC CV HD TTr PL CĐ QC QĐi HĐ ĐA CTPH NQLT "  # kinds
+        "TW TU HU ĐU ĐUK TTg CP UBND HĐND UBTVQH QH BCĐ BCSĐ MTTQ BTV VPCP VPQH BTGTW BTCTW BNCTW UBKTTW "  # bodies
+        "BKHCN BTTTT BNV BTC BKHĐT BGDĐT BYT BCA BQP BCT BXD BGTVT BTP BLĐTBXH BVHTTDL BTNMT BNNPTNT BNG NHNN TTCP "
+        "SKHCN STTTT SNV STC SKHĐT SGDĐT SYT SCT SXD STP SLĐTBXH SVHTTDL STNMT SNNPTNT"
+    ).split()
+)
 """Alphabetic parts of document symbols (Decree 30/2020/NĐ-CP, annex III; Party Regulation 66-QĐ/TW)."""
 
 _LOOKS = {"Đ": "(?:bD|Db|DB|BD|bĐ|Đ|D|Ð|B|P|b)", "Q": "[QO0]", "g": "[gpq]", "l": "[l1I]", "I": "[I1l|]"}
-_DIGIT_LOOKS = str.maketrans("SsOoQlI|!BZ", "55000111182")
 _PATTERNS = [(part, re.compile("".join(_LOOKS.get(c, re.escape(c)) for c in part))) for part in SYMBOL_PARTS]
 _ROMAN = re.compile(r"[I1l|!]{1,4}|[XV][I1l|!]{1,3}|[I1l|!]?[XV]")
 _SPLIT = re.compile(r"([\-–—/.]+)")
@@ -61,7 +64,7 @@ def fix_symbol(core: str) -> str:
     pieces = _SPLIT.split(core)
     fixed = [fix_symbol_part(p) if any(c.isalpha() for c in p) else p for p in pieces]
     rest_known = any(p in SYMBOL_PARTS for p in fixed[1:])
-    first = pieces[0].translate(_DIGIT_LOOKS)
+    first = pieces[0].translate(FIGURE_OF_READ)
     if rest_known and first.isdigit() and fixed[0] not in SYMBOL_PARTS:
         fixed[0] = first
     return "".join(fixed)

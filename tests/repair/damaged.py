@@ -1,0 +1,61 @@
+"""Texts of the tests: a plan in miniature, as printed and as an OCR engine set to English would read it."""
+
+import json
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from analysis.core import Document, normalise_text
+from analysis.vietnamese.syllable import iter_tokens, norm_syllable
+
+PRINTED = """ỦY BAN NHÂN DÂN
+KẾ HOẠCH
+Thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị
+
+I. MỤC ĐÍCH, YÊU CẦU
+1. Tổ chức triển khai thực hiện có hiệu quả các nhiệm vụ về phát triển khoa học,
+công nghệ, đổi mới sáng tạo và chuyển đổi số trên địa bàn huyện.
+2. Các cơ quan, đơn vị căn cứ chức năng, nhiệm vụ được giao chủ động phối hợp
+với Sở Khoa học và Công nghệ, hoàn thành trước ngày 30/6/2025.
+- Phấn đấu đến năm 2030 có 80% hồ sơ được xử lý trên môi trường mạng (Quyết định số 1322/QĐ-TTg)."""
+
+READ = """UY BAN NHAN DAN
+KE HOACH
+Thuc hién Nghi quyét s6 57-NQ/TW ngay 22/12/2024 ciia B Chinh tri
+
+I. MUC PICH, YEU CAU
+1. T chirc trién khai thuc hién c6 hiéu qua cac nhiém vu vé phat trién khoa hoc,
+cong nghé, d6i méi sang tao va chuyén ddi s6 trén dia ban huyén.
+2. Cac co quan, don vi can ctr chirc nang, nhiém vu dugc giao chu dong phéi hop
+v6i S& Khoa hoc va Cong nghé, hoan thanh truéc ngay 30/6/2025.
+- Phén ddu dén nam 2030 c6 80% hé so dugc xir 1y trén moi trudng mang (Quyét dinh s6 1322/QB-TTg)."""
+
+ENGLISH = "The Government shall implement the programme of digital transformation in all provinces and cities."
+
+
+def read_document() -> Document:
+    """The miniature plan as read."""
+    return Document("plan", READ)
+
+
+def syllables(text: str) -> list[str]:
+    """The letter-bearing tokens of a text as they are compared."""
+    return [norm_syllable(text[a:b]) for a, b in iter_tokens(text) if any(c.isalpha() for c in text[a:b])]
+
+
+def share_right(printed: str, restored: str) -> float:
+    """Share of syllables restored, line by line, in order."""
+    right = total = 0
+    for a, b in zip(printed.split("\n"), restored.split("\n"), strict=True):
+        x, y = syllables(a), syllables(b)
+        right += sum(block.size for block in SequenceMatcher(None, x, y, autojunk=False).get_matching_blocks())
+        total += max(len(x), len(y))
+    return right / total
+
+
+def demo_documents(demo: Path) -> Iterator[tuple[Document, str | None]]:
+    """The documents of the demo corpus, each with its print where it is damaged."""
+    truth = json.loads((demo / "truth.json").read_text("utf-8"))["documents"]
+    for path in sorted(demo.glob("*/*.txt")):
+        document = Document(path.stem, normalise_text(path.read_text("utf-8")))
+        yield document, truth[path.stem].get("clean_text")
