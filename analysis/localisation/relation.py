@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -88,8 +89,13 @@ def code_plan(
     What is compared are words without diacritics, in order, in runs and by weight; the model does not understand them.
     Whether a reworded measure is the same measure is what it is least sure of: see docs/models/localisation.md.
     """
-    library = build_library(in_force(superiors, plan))
-    return code_with_library(plan, library, model=model)
+    return code_with_library(plan, _library(in_force(superiors, plan)), model=model)
+
+
+@lru_cache(maxsize=8)
+def _library(superiors: tuple[Superior, ...]) -> Library:
+    """The library of these very texts, made once for all plans that are compared with them."""
+    return build_library(superiors)
 
 
 def code_with_library(plan: Plan, library: Library, *, model: RelationModel | None = None) -> tuple[CodedTask, ...]:

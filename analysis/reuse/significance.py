@@ -1,0 +1,56 @@
+"""How much two texts share by their register alone: what a share must exceed to mean something."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.core.tokens import Tokens
+from analysis.reuse.kernels import ANY, find_rows
+from analysis.reuse.passages import PAIR
+from analysis.reuse.streams import index_texts, pack_texts
+
+
+def register_share(plan: Tokens, strangers: Sequence[Tokens], *, min_length: int = 12) -> float | None:
+    """Share of a plan's words, 0-1, in passages that texts have with which it has nothing to do.
+
+    Parameters
+    ----------
+    plan : Tokens
+    strangers : sequence of Tokens
+        Superior texts of other resolutions, or plans that carry them out; about as long together as the texts that the
+        plan is compared with, for more text gives more chance.
+    min_length : int
+        As in `find_passages`.
+
+    Returns
+    -------
+    float or None
+        None where there is no stranger or the plan has no words: then chance is not estimable. A share of passages with
+        the plan's own superiors that is not clearly above it is no reuse.
+
+    Notes
+    -----
+    Two resolutions of one field share more than their register; the figure is then an upper bound of chance.
+
+    Examples
+    --------
+    >>> from analysis.reuse.streams import split_syllables
+    >>> plan = split_syllables("plan", "Mỗi đảo lập một tổ lặn gỡ lưới rách quấn san hô trước mùa cá đẻ")
+    >>> register_share(plan, [split_syllables("57-NQ-TW", "Phát triển hạ tầng số hiện đại")]), register_share(plan, [])
+    (0.0, None)
+    """
+    if not strangers or not len(plan):
+        return None
+    packed = pack_texts(strangers)
+    rows = find_rows(packed, index_texts(packed), pack_texts([plan]), ANY, PAIR._replace(min_length=min_length))
+    covered = np.zeros(len(plan), bool)
+    for row in rows:
+        covered[row[4] : row[5]] = True
+    return float(covered.mean())
+
+
+def shuffled_share(plan: Tokens, sources: Sequence[Tokens], *, seed: int = 0) -> float | None:
+    """`register_share` of the plan's own words in random order: a check that the search finds nothing in noise."""
+    order = np.random.default_rng(seed).permutation(len(plan))
+    shuffled = Tokens(plan.document, plan.unit, plan.vocabulary, plan.ids[order], plan.spans)
+    return register_share(shuffled, sources)
