@@ -18,6 +18,7 @@ function show() {
       return part;
     }
   });
+  if (parts[0] === "task") parts.splice(0, 3, "tasks", parts[1], parts[2]);
   const anchor = parts[0].startsWith("figure-") ? "figures" : ANCHORS[parts[0]];
   const view = VIEWS.includes(parts[0]) || parts[0] === "search" ? parts[0] : anchor || "overview";
   for (const section of document.querySelectorAll(".view")) section.classList.toggle("shown", section.id === "view-" + view);
@@ -27,6 +28,8 @@ function show() {
     if (parts.length > 1) filters.plan = byId.has(parts[1]) ? byId.get(parts[1]) : "";
     drawTaskControls();
     drawTasks();
+    const chosen = taskNumber.get(filters.plan + "/" + parts[2]);
+    if (chosen !== undefined) openTask(chosen);
   }
   if (view === "reading") {
     const plan = byId.has(parts[1]) ? byId.get(parts[1]) : reading.plan;

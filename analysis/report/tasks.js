@@ -142,14 +142,15 @@ function openTask(n) {
   }
   list.append(el("li", {}, el("p", { class: "level" }, bdi(doc.label + " · " + doc.number + " · " + task.id)), wordingNode(previous, own)));
   const link = route("reading", doc.id, ...bestSource(task), "task:" + task.id);
+  const permalink = route("task", doc.id, task.id);
   const cite = [doc.label, doc.number, doc.date, "task " + task.id, "line " + task.line].filter(Boolean).join(", ") + " (relation: " + (RELATION_NAMES[task.relation] || "not coded") + (task.confidence ? ", confidence " + task.confidence.toFixed(2) : "") + ")";
   $("task-detail").replaceChildren(
     el("h2", { id: "h-task" }, "One task through the levels"), taskSources(task, doc), taskFacts(task), list,
     el("p", { class: "note" }, "Marked: words that the level above does not have (underlined) and words it has that are gone (struck out). Introduced at: " + (task.introduced || "not known") + "."),
     el("p", {}, el("label", {}, "To quote: ", el("input", { readonly: true, value: cite, size: "60", onfocus: (event) => event.target.select() }))),
-    el("p", {}, el("a", { href: link, onclick: () => $("task-dialog").close() }, "Read it in the plan beside its source")),
+    el("p", {}, el("a", { href: link, onclick: () => $("task-dialog").close() }, "Read it in the plan beside its source"), " · ", el("a", { href: permalink }, "Permalink of this task")),
   );
-  $("task-dialog").showModal();
+  if (!$("task-dialog").open) $("task-dialog").showModal();
 }
 
 function wordingNode(previous, text) {

@@ -97,6 +97,16 @@ def test_every_line_of_the_plan_is_there(open_report, tables):
     )
 
 
+def test_a_permalink_opens_one_task_through_the_levels(open_report, tables):
+    row = tables["genealogy"][tables["genealogy"]["missing"] == "yes"].iloc[0]
+    page = open_report(f"task/{row['document']}/{row['task']}")
+    dialog = page[page.index('id="task-dialog"') : page.index("</dialog>", page.index('id="task-dialog"'))]
+    assert "open" in dialog.split(">")[0] and row["number"] in dialog
+    assert dialog.count('<li class="open"') == 1 and dialog.count("<li") == 3
+    central = dialog.index("Central"), dialog.index("Province")
+    assert central[0] < central[1], "the centre stands first"
+
+
 def test_search_without_diacritics_finds_all_spellings(open_report, tables):
     n_places = sum(text.lower().count("chuyển đổi số") for text in tables["texts"]["text"])
     assert n_places
