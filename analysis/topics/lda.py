@@ -9,6 +9,9 @@ from analysis.topics.mixture import as_distributions
 from analysis.topics.nmf import by_size
 from analysis.topics.preparation import check_topics_input, default_n_topics, spread_rows
 
+CHUNK = 64
+"""Texts between two updates of the topics; gensim's 2,000 would leave most corpora with one update a pass."""
+
 
 def fit_lda(matrix: FeatureMatrix, *, n_topics: int | None = None, seed: int = 0, n_passes: int = 10) -> TopicModel:
     """Topics by latent Dirichlet allocation: gensim's online variational Bayes on one core.
@@ -42,6 +45,7 @@ def fit_lda(matrix: FeatureMatrix, *, n_topics: int | None = None, seed: int = 0
         id2word=dict(enumerate(matrix.features)),
         num_topics=k,
         passes=n_passes,
+        chunksize=CHUNK,
         random_state=np.random.RandomState(seed),
         eval_every=None,
         dtype=np.float64,

@@ -38,7 +38,9 @@ def unmix(counts: sp.csr_array, doc_topic: Floats) -> Floats:
     return as_distributions(np.linalg.solve(gram, np.asarray((scaled.T @ design).T)))
 
 
-def polish(counts: sp.csr_array, doc_topic: Floats, topic_word: Floats, *, n_steps: int) -> tuple[Floats, Floats]:
+def polish(
+    counts: sp.csr_array, doc_topic: Floats, topic_word: Floats, *, n_steps: int, pseudo_counts: Floats | None = None
+) -> tuple[Floats, Floats]:
     """`n_steps` EM steps for the multinomial mixture (Kullback-Leibler NMF): better shares, better distributions.
 
     Parameters
@@ -48,6 +50,8 @@ def polish(counts: sp.csr_array, doc_topic: Floats, topic_word: Floats, *, n_ste
         Rows sum to 1.
     n_steps : int
         Each step raises the likelihood; 0 gives the input back.
+    pseudo_counts : ndarray, shape (K, V), optional
+        Words that every topic is held to have besides those observed (a Dirichlet prior less one).
 
     Returns
     -------
@@ -60,6 +64,8 @@ def polish(counts: sp.csr_array, doc_topic: Floats, topic_word: Floats, *, n_ste
         ratio = _observed_to_expected(counts, shares, words)
         new_shares = shares * np.asarray(ratio @ words.T)
         new_words = words * np.asarray((ratio.T @ shares).T)
+        if pseudo_counts is not None:
+            new_words = new_words + pseudo_counts
         shares, words = as_distributions(new_shares), as_distributions(new_words)
     return shares, words
 
