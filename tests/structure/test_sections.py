@@ -242,3 +242,16 @@ def test_grounds_of_a_decision_belong_to_the_preamble():
     )
     assert "Theo đề nghị" in found["preamble"].span.of(document.text)
     assert [i for i in found if i.startswith("Đ")] == ["Đ1", "Đ2"]
+
+
+def test_short_titles_with_a_full_stop_and_lists_that_start_again_below_them():
+    found, _ = by_id(
+        "I. MỤC ĐÍCH - YÊU CẦU:\n1. Mục đích.\n1. Làm cho dân hiểu.\n2. Làm cho dân tin.\n3. Làm cho dân "
+        "theo.\n2. Yêu cầu.\n"
+        "Không hình thức, không dàn trải.\nII. NHIỆM VỤ\n1. Tuyên truyền.\n- Mở lớp."
+    )
+    assert {i: s.kind for i, s in found.items()} == {
+        "I": "heading", "I.1": "heading", "I.1.1": "item", "I.1.2": "item", "I.1.3": "item", "I.2": "heading",
+        "I.2.p1": "item",
+        "II": "heading", "II.1": "heading", "II.1.b1": "item",
+    }  # fmt: skip
