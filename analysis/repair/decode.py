@@ -20,6 +20,8 @@ from analysis.repair.language_model import (
 )
 from analysis.repair.words import START
 
+TABLE = 4096
+LOST = -1e9
 _HISTORY = np.uint64((1 << (BITS * (ORDER - 1))) - 1)
 
 
@@ -56,108 +58,122 @@ def _log_add(a, b):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _search(starts, words, costs, lm, study, beam, window, weight, prior):  # type: ignore[no-untyped-def]
-    """Best candidate (index into `costs`) per slot and posterior per candidate."""
-    n_slots = len(starts) - 1
-    widest = 0
-    for t in range(n_slots):
-        widest = max(widest, starts[t + 1] - starts[t])
-    most = beam * widest
-    arcs = np.empty((n_slots, most), np.int32)
-    arc_to = np.empty((n_slots, most), np.int16)
-    arc_w = np.empty((n_slots, most), np.float32)
-    n_arcs = np.zeros(n_slots, np.int64)
-    alpha = np.full((n_slots + 1, beam), -1e9)
-    back = np.zeros((n_slots + 1, beam), np.int32)
+def _emit(models, prior, known, history, emitted):  # type: ignore[no-untyped-def]
+    """log P of a reading's words after a history whose contexts are known, and the history after them."""
+    lm, study = models
+    total = 0.0
+    for e in range(len(emitted)):
+        word = emitted[e]
+        if word == 0:
+            break
+        contexts = known if e == 0 else find_contexts(lm, study, history)
+        total += log_probability(lm, study, prior, contexts, history, word)
+        history = ((history << np.uint64(BITS)) | np.uint64(word)) & _HISTORY
+    return total, history
+
+
+@njit(cache=True)
+def _find_or_add(table, histories, n, history):  # type: ignore[no-untyped-def]
+    """Place of a history among the `n` new ones, by hashing; `n` where it is new."""
+    slot = np.int64((history * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(52))
+    while table[slot] >= 0 and histories[table[slot]] != history:
+        slot = (slot + 1) & (TABLE - 1)
+    if table[slot] < 0:
+        table[slot] = n
+    return table[slot]
+
+
+@njit(cache=True)
+def _extend(readings, models, options, states, new, arcs):  # type: ignore[no-untyped-def]
+    """Every state continued by every reading of a slot; returns the number of new states.
+
+    An arc (state * n_readings + reading) leads to new state ``arcs[0][arc]``, or -1 where it is hopeless, at the log
+    probability ``arcs[1][arc]``.
+    """
+    words, costs = readings
+    window, weight, prior = options
+    history, best, alpha, n_states = states
+    new_history, new_best, new_alpha, new_back = new
+    table = np.full(TABLE, -1, np.int32)
+    n_new, top = 0, LOST
+    for s in range(n_states):
+        contexts = find_contexts(models[0], models[1], history[s])
+        for c in range(len(costs)):
+            arc = s * len(costs) + c
+            arcs[0][arc] = -1
+            if best[s] + costs[c] < top - window:  # whatever the language model says
+                continue
+            value, h = _emit(models, prior, contexts, history[s], words[c])
+            value = weight * value + costs[c]
+            if best[s] + value < top - window:
+                continue
+            top = max(top, best[s] + value)
+            k = _find_or_add(table, new_history, n_new, h)
+            if k == n_new:
+                new_history[k], new_best[k], new_alpha[k] = h, LOST, LOST
+                n_new += 1
+            if best[s] + value > new_best[k]:
+                new_best[k], new_back[k] = best[s] + value, arc
+            new_alpha[k] = _log_add(new_alpha[k], alpha[s] + value)
+            arcs[0][arc], arcs[1][arc] = k, value
+    return n_new
+
+
+@njit(cache=True)
+def _forward(lattice, models, options, beam):  # type: ignore[no-untyped-def]
+    """The trellis: per slot and arc its target and value; per slot and state alpha and the best arc into it."""
+    starts, words, costs = lattice
+    n_slots, most = len(starts) - 1, beam * np.max(np.diff(starts))
+    arc_to, arc_value = np.full((n_slots, most), -1, np.int32), np.zeros((n_slots, most), np.float32)
+    alpha, back = np.full((n_slots + 1, beam), LOST), np.zeros((n_slots + 1, beam), np.int32)
     n_states = np.zeros(n_slots + 1, np.int64)
-    history = np.zeros(beam, np.uint64)
-    best = np.zeros(beam)
+    history, best, place = np.zeros(beam, np.uint64), np.zeros(beam), np.zeros(most, np.int32)
+    new = (np.zeros(most, np.uint64), np.zeros(most), np.zeros(most), np.zeros(most, np.int32))
     history[0], n_states[0], alpha[0, 0] = np.uint64(START), 1, 0.0
-    new_history, new_best, new_alpha = np.zeros(most, np.uint64), np.zeros(most), np.zeros(most)
-    new_back, place = np.zeros(most, np.int32), np.zeros(most, np.int16)
-    contexts = np.full((beam, 5), -1, np.int64)
-    table = np.full(4096, -1, np.int32)
     for t in range(n_slots):
-        n_new = 0
-        width = starts[t + 1] - starts[t]
-        table[:] = -1
-        new_top = -1e9
-        for s in range(n_states[t]):
-            contexts[s] = find_contexts(lm, study, history[s])
-        for s in range(n_states[t]):
-            for c in range(width):
-                index = starts[t] + c
-                arcs[t, s * width + c] = -1
-                if best[s] + costs[index] < new_top - window:  # whatever the language model says, it is lost
-                    continue
-                h, value = history[s], 0.0
-                for e in range(words.shape[1]):
-                    word = words[index, e]
-                    if word == 0:
-                        break
-                    value += log_probability(
-                        lm, study, prior, contexts[s] if e == 0 else find_contexts(lm, study, h), h, word
-                    )
-                    h = ((h << np.uint64(BITS)) | np.uint64(word)) & _HISTORY
-                value = weight * value + costs[index]
-                if best[s] + value < new_top - window:
-                    continue
-                new_top = max(new_top, best[s] + value)
-                slot = np.int64((h * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(52))
-                while table[slot] >= 0 and new_history[table[slot]] != h:
-                    slot = (slot + 1) & 4095
-                k = table[slot]
-                if k < 0:
-                    k = n_new
-                    table[slot] = k
-                    new_history[k], new_best[k], new_alpha[k] = h, -1e9, -1e9
-                    n_new += 1
-                if best[s] + value > new_best[k]:
-                    new_best[k] = best[s] + value
-                    new_back[k] = s * width + c
-                new_alpha[k] = _log_add(new_alpha[k], alpha[t, s] + value)
-                a = s * width + c
-                arcs[t, a], arc_w[t, a] = k, value
-        n_arcs[t] = n_states[t] * width
-        order = np.argsort(-new_best[:n_new])
-        top = new_best[order[0]]
+        readings = (words[starts[t] : starts[t + 1]], costs[starts[t] : starts[t + 1]])
+        states = (history, best, alpha[t], n_states[t])
+        n_new = _extend(readings, models, options, states, new, (arc_to[t], arc_value[t]))
+        order = np.argsort(-new[1][:n_new])
+        top = new[1][order[0]]
         place[:n_new] = -1
         n = 0
         for k in order[:beam]:
-            if new_best[k] < top - window:
+            if new[1][k] < top - options[0]:
                 break
             place[k] = n
+            history[n], best[n] = new[0][k], new[1][k] - top
+            alpha[t + 1, n], back[t + 1, n] = new[2][k], new[3][k]
             n += 1
-        for j in range(n):
-            k = order[j]
-            history[j], best[j] = new_history[k], new_best[k] - top
-            alpha[t + 1, j], back[t + 1, j] = new_alpha[k], new_back[k]
-        for a in range(n_arcs[t]):
-            arc_to[t, a] = place[arcs[t, a]] if arcs[t, a] >= 0 else -1
+        for a in range(n_states[t] * (starts[t + 1] - starts[t])):
+            if arc_to[t, a] >= 0:
+                arc_to[t, a] = place[arc_to[t, a]]
         n_states[t + 1] = n
-    chosen = np.zeros(n_slots, np.int32)
+    return arc_to, arc_value, alpha, back, n_states
+
+
+@njit(cache=True)
+def _backward(starts, trellis):  # type: ignore[no-untyped-def]
+    """The candidate on the best path per slot, and the posterior of every candidate."""
+    arc_to, arc_value, alpha, back, n_states = trellis
+    n_slots = len(starts) - 1
+    chosen, posterior = np.zeros(n_slots, np.int32), np.zeros(starts[-1])
+    beta = np.zeros(alpha.shape[1])
     state = 0
     for t in range(n_slots - 1, -1, -1):
         width = starts[t + 1] - starts[t]
         step = back[t + 1, state]
-        chosen[t] = starts[t] + step % width
-        state = step // width
-    posterior = np.zeros(len(costs))
-    beta, new_beta = np.zeros(beam), np.zeros(beam)
-    for t in range(n_slots - 1, -1, -1):
-        width = starts[t + 1] - starts[t]
-        total = -1e9
+        chosen[t], state = starts[t] + step % width, step // width
+        total = LOST
         for j in range(n_states[t + 1]):
             total = _log_add(total, alpha[t + 1, j] + beta[j])
-        new_beta[:] = -1e9
-        for a in range(n_arcs[t]):
-            to = arc_to[t, a]
-            if to >= 0:
-                s = a // width
-                value = arc_w[t, a] + beta[to]
-                new_beta[s] = _log_add(new_beta[s], value)
-                posterior[starts[t] + a % width] += np.exp(alpha[t, s] + value - total)
-        beta[:] = new_beta
+        before = np.full(len(beta), LOST)
+        for a in range(n_states[t] * width):
+            if arc_to[t, a] >= 0:
+                value = arc_value[t, a] + beta[arc_to[t, a]]
+                before[a // width] = _log_add(before[a // width], value)
+                posterior[starts[t] + a % width] += np.exp(alpha[t, a // width] + value - total)
+        beta = before
     return chosen, posterior
 
 
@@ -192,7 +208,6 @@ def search(
     if len(starts) < 2:
         return np.zeros(0, np.int32), np.zeros(0)
     lm = (model.keys, model.log_probability, model.log_backoff, model.unigram)
-    counts = (study.keys, study.counts, study.totals, study.kinds)
-    return _search(
-        starts, words, costs, lm, counts, settings.beam, settings.window, settings.language_weight, settings.prior
-    )
+    models = (lm, (study.keys, study.counts, study.totals, study.kinds))
+    options = (settings.window, settings.language_weight, settings.prior)
+    return _backward(starts, _forward((starts, words, costs), models, options, settings.beam))

@@ -72,7 +72,7 @@ def hash_keys(new: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.i
 
 @njit(cache=True)
 def find_contexts(lm, study, history):  # type: ignore[no-untyped-def]
-    """Where a history of up to three words stands: slots in the model for its last 1, 2, 3 words, in the study for 2, 3.
+    """Where a history of up to three words stands: slots in the model for its last 1 to 3 words, in the study for 2, 3.
 
     -1 means that nothing is known to follow; what follows is then not looked up.
     """
