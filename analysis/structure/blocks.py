@@ -15,6 +15,7 @@ _JOINING = re.compile(
 )
 
 _OPENS_ANEW = re.compile(r"\W*(?:Trên đây là|(?:Nghị quyết|Kết luận|Kế hoạch|Chỉ thị) này (?:phổ biến|được|có))")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _TITLED = ("part", "chapter", "mục", "capital", "roman", "arabic", "arabic2", "arabic3")
 _NAMES = frozenset(
     """Đảng Nhà Nhân Trung Việt Chính Ủy Uỷ Bộ Sở Ban Quốc Mặt Thủ Hội Đoàn Luật Nghị Quyết Kế Chương Đề Chỉ Kết Tỉnh
@@ -138,7 +139,8 @@ def _continues(previous: Line, line: Line, markers: tuple[Marker, ...], layout: 
         bullet = markers[0].style in ("dash", "plus", "dot")
         if markers[0].style == "paren":
             return not finished and not blank
-        return bullet and not finished and not is_upper(before) and starts_lower(line.text[markers[0].end :])
+        rest = line.text[markers[0].end :]
+        return bullet and not finished and not is_upper(before) and (starts_lower(rest) or bool(_YEAR.match(rest)))
     if _is_capital_line(before) != _is_capital_line(line.text):
         return not finished and not blank and full and not is_upper(before) and not is_upper(line.text[:40])
     if starts_lower(line.text):

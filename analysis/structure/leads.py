@@ -44,7 +44,7 @@ _STOP = re.compile(
 _TITLE = re.compile(
     r"^(?:trách nhiệm (?:của|thực hiện của)|đối với|giao|đề nghị|phân công|nhiệm vụ của|về phía)\s+", re.IGNORECASE
 )
-_FIELD_END = re.compile(r"[.;()\n](?:\s|$)|$")
+_FIELD_END = re.compile(rf"[.()](?:\s|$)|;(?!\s*{HEAD.pattern})|$", re.IGNORECASE)
 
 
 def stated(text: str, start: int, end: int, offset: int, role: str = "") -> Stated:
@@ -178,7 +178,8 @@ def read_assignment(text: str, offset: int = 0) -> tuple[Stated | None, tuple[St
     >>> read_assignment("* Ban Tổ chức Tỉnh ủy hướng dẫn các huyện ủy thực hiện; hoàn thành trong năm 2025.")[0].text
     'Ban Tổ chức Tỉnh ủy'
     """
-    lead = find_lead(text, offset)
+    labels = [match.lastgroup for match in FIELD.finditer(text)]
+    lead = None if labels and "lead" not in labels else find_lead(text, offset)
     if lead is not None:
         lead = Stated(lead.text, lead.value, lead.span, "assignment")
     return lead, find_partners(text, offset)

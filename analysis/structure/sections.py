@@ -19,6 +19,7 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?…]\s+[\"“(]?(?=[A-ZĐÀ-ỸÁ-Ú])")
+_REQUEST = re.compile(r"^(?:Giao|Đề nghị|Đối với|Trách nhiệm của) ")
 _REPEATS = ("", "bis", "ter", "quater")
 
 
@@ -173,7 +174,7 @@ def _is_run_in(node: Node) -> bool:
         or title.count("(") != title.count(")")
     ):
         return False
-    if starts_with_agency(title) and n_words <= 30:
+    if starts_with_agency(_REQUEST.sub("", title)) and n_words <= 30:
         return True
     if ";" in title or "“" in title:
         return False
@@ -197,7 +198,7 @@ def _is_heading(node: Node) -> bool:
     if not finished:
         return n_words <= limit
     if text.endswith(":"):
-        return n_words <= 15 or (n_words <= 35 and starts_with_agency(re.sub(r"^(?:Giao|Đề nghị|Đối với) ", "", text)))
+        return n_words <= 15 or (n_words <= 35 and starts_with_agency(_REQUEST.sub("", text)))
     if text.endswith(".") and n_words <= 8 and node.style not in BULLETS and not _SENTENCE.search(text):
         return True
     marked = any(child.style != "paragraph" for child in below)

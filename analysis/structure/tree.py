@@ -148,8 +148,11 @@ def _as_next_letter(stack: Sequence[Node], marker: Marker) -> Marker:
 
 
 def _hang_marked(stack: list[Node], block: Block, marker: Marker) -> None:
-    if marker.style in BULLETS and is_assignment(block.text_after(marker), starred=marker.style == "star"):
+    assigned = is_assignment(block.text_after(marker), starred=marker.style == "star")
+    if assigned and marker.style in (*BULLETS, "letter", "arabic2", "arabic3", "paren"):
         _pop_bullets(stack)
+        if stack[-1].style == marker.style:
+            stack.pop()
         node = _plain(block, "note")
         node.marker = marker
         _hang(stack, node)

@@ -136,6 +136,8 @@ def find_subject(text: str) -> tuple[int, int] | None:
         return None
     if inserted := _INSERTED.search(window, head.end(), end):
         end = inserted.start()
+    colon = window.find(":", head.end(), end)
+    end = colon if colon >= 0 else end
     if _BREAK.search(window, start, end):
         return None
     while trail := _TRAIL.search(text, start, end):

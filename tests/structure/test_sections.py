@@ -255,3 +255,10 @@ def test_short_titles_with_a_full_stop_and_lists_that_start_again_below_them():
         "I.2.p1": "item",
         "II": "heading", "II.1": "heading", "II.1.b1": "item",
     }  # fmt: skip
+
+
+def test_a_bullet_may_begin_with_a_number_but_a_year_range_goes_on():
+    found, document = by_id(
+        "1. Mục tiêu giai đoạn 2025\n- 2030 của xã.\n2. Chỉ tiêu\n- 100% hộ dùng mạng.\n- 02 thôn có trạm."
+    )
+    assert [i for i in found if ".b" in i] == ["2.b1", "2.b2"]

@@ -271,3 +271,27 @@ def test_articles_that_put_a_plan_into_force_are_no_tasks():
         "I. NHIỆM VỤ\n1. Sở Y tế lập sổ sức khỏe điện tử.\n"
     )
     assert [t.id for t in tasks] == ["I.1"]
+
+
+def test_labelled_items_assign_to_the_items_before_them():
+    _, tasks = tasks_of(
+        "II. NHIỆM VỤ\n1. Về nhận thức\na) Nội dung:\n- Mở 05 lớp.\n- 100% hộ được phát tờ rơi.\nb) Đơn vị chủ "
+        "trì: Phòng Văn hóa.\n"
+        "c) Đơn vị phối hợp: Mặt trận Tổ quốc xã; các thôn.\nd) Thời gian thực hiện: trước ngày 31/12/2025.\n2. "
+        "Về hạ tầng\n"
+        "2.1. Rà soát các điểm lõm sóng.\n2.2. Cơ quan thực hiện: Phòng Kinh tế.\n2.3. Thời gian: Quý IV/2025.\n"
+    )
+    got = [(t.id, t.lead.text, [p.text for p in t.partners], [d.value for d in t.deadlines]) for t in tasks]
+    assert got == [
+        ("II.1.a.b1", "Phòng Văn hóa", ["Mặt trận Tổ quốc xã; các thôn"], ["2025-12-31"]),
+        ("II.1.a.b2", "Phòng Văn hóa", ["Mặt trận Tổ quốc xã; các thôn"], ["2025-12-31"]),
+        ("II.2.1", "Phòng Kinh tế", [], ["2025-Q4"]),
+    ]
+
+
+def test_a_request_in_front_of_a_colon_names_the_lead():
+    _, tasks = tasks_of(
+        "IV. TỔ CHỨC THỰC HIỆN\n1. Đề nghị Ủy ban MTTQ Việt Nam xã và các tổ chức chính trị - "
+        "xã hội: Tăng cường giám sát."
+    )
+    assert tasks[0].lead.text == "Ủy ban MTTQ Việt Nam xã và các tổ chức chính trị - xã hội"
