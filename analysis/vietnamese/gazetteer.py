@@ -50,7 +50,7 @@ LEVEL_OF_KIND = {
 }  # fmt: skip
 """Kind of locality -> level (``thành phố`` only where its name is none of `CITIES`)."""
 
-_BY_FOLD = {fold(name).lower().replace("-", " ").replace("  ", " "): name for name in PROVINCES}
+_BY_FOLD = {" ".join(fold(name).lower().replace("-", " ").split()): name for name in PROVINCES}
 _BY_FOLD |= {
     "tp ho chi minh": "Hồ Chí Minh",
     "thua thien hue": "Thừa Thiên Huế",
