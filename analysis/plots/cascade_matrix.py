@@ -54,8 +54,8 @@ def draw_matrix(nodes: Mapping[str, Node], edges: pd.DataFrame, plans: Sequence[
         rows = edges[(edges["relation"] == relation) & edges["to_node"].isin(at) & edges["from_node"].isin(stacked[0])]
         x, y = [at[key] for key in rows["to_node"]], [stacked[0][key] for key in rows["from_node"]]
         axes.plot(x, y, ls="", marker="o", ms=size, mew=0.5, color="#222222", mfc=face, zorder=3)
-    for y in stacked[0].values():
-        axes.axhline(y, color="#EDEDED", lw=0.4, zorder=0)
+    for row in stacked[0].values():
+        axes.axhline(row, color="#EDEDED", lw=0.4, zorder=0)
     axes.set_title(" ", fontsize=3)
     _draw_columns(axes, columns, stacked[2], lang)
     label_rows(axes, places, stacked)

@@ -1,5 +1,7 @@
 """Figure 13: which documents were found, by province and level, and which are cited but missing."""
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.plots.places import sort_key
@@ -56,7 +58,7 @@ def plot_coverage(cascade: pd.DataFrame, documents: pd.DataFrame, *, width: floa
         x, y = levels.index(row.level), provinces.index(row.province)
         missing = row.n_missing > 0
         number = row.n_missing if missing else row.n_found
-        style = {"marker": "s", "facecolor": "none", "edgecolor": VERMILLION, "linestyle": "--"}
+        style: dict[str, Any] = {"marker": "s", "facecolor": "none", "edgecolor": VERMILLION, "linestyle": "--"}
         style = style if missing else {"marker": "o", "facecolor": BLUE, "edgecolor": BLUE}
         axes.scatter([x], [y], s=14 + 22 * number**0.5, linewidths=0.8, **style)
         axes.text(x + 0.13, y, str(number), va="center", fontsize=6, color=BLACK)

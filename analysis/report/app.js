@@ -19,6 +19,7 @@ function show() {
     }
   });
   if (parts[0] === "task") parts.splice(0, 3, "tasks", parts[1], parts[2]);
+  if ($("task-dialog").open) $("task-dialog").close();
   const anchor = parts[0].startsWith("figure-") ? "figures" : ANCHORS[parts[0]];
   const view = VIEWS.includes(parts[0]) || parts[0] === "search" ? parts[0] : anchor || "overview";
   for (const section of document.querySelectorAll(".view")) section.classList.toggle("shown", section.id === "view-" + view);

@@ -105,7 +105,7 @@ function taskSources(task, doc) {
 function taskFacts(task) {
   const facts = [];
   if (task.lead) facts.push("lead: " + task.lead);
-  if (task.deadline) facts.push("deadline: " + task.deadline);
+  if (task.deadline) facts.push("deadline: " + task.deadline.replaceAll(";", "; "));
   for (const [what, from, to] of task.changed || []) facts.push("changed: " + what + (from || to ? " (" + (from || "–") + " → " + (to || "–") + ")" : ""));
   return el("p", { class: "more-info" }, bdi(facts.join(" · ")));
 }
