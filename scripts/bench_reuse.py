@@ -94,13 +94,17 @@ def minhash_windows(texts: list[Tokens]) -> tuple[np.ndarray, float]:
     return np.array(rows or np.zeros((0, 7)), np.int32), time.process_time() - start
 
 
+def memory() -> int:
+    """Highest memory so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+
+
 def show(title: str, seconds: float, score: dict | None) -> None:
     """Print one line."""
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     figures = "" if score is None else (
         f", precision {score['P']:.3f}, recall {score['R']:.3f}, F1 {score['F1']:.3f}, granularity {score['gran']:.2f}"
     )  # fmt: skip
-    print(f"{title:42s} {seconds:7.2f} CPU s, {memory} MB{figures}", flush=True)
+    print(f"{title:42s} {seconds:7.2f} CPU s{figures}", flush=True)
 
 
 def bench(folder: Path, score: object) -> None:
@@ -114,8 +118,10 @@ def bench(folder: Path, score: object) -> None:
     central_pass(texts[:12])
     all_pairs(texts[:12])  # compiled before anything is timed
     rows, seconds = central_pass(texts)
+    print(f"highest memory after the central pass {memory()} MB, texts and tokens included")
     show("central text against the plans", seconds, score(str(folder), characters(shifted(rows, 3), texts), True))
     rows, peers, seconds = all_pairs(texts)
+    print(f"highest memory after all pairs {memory()} MB, texts, tokens and what the scorer took included")
     show(f"all pairs ({len(peers)} passages between plans)", seconds, None)
     if n <= MOST_SCORED:
         begin = time.process_time()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from sys import intern
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -66,14 +67,14 @@ def pack_texts(texts: Sequence[Tokens], *, size: int = 4, masks: Mapping[str, Se
 
 
 def index_texts(streams: Streams) -> Table:
-    """The table of all shingles of `streams`, with about two buckets a shingle."""
-    return build_table(streams, max(12, int(np.ceil(np.log2(max(2, 2 * len(streams.tokens)))))))
+    """The table of all shingles of `streams`, with one to two buckets a shingle."""
+    return build_table(streams, max(12, int(np.ceil(np.log2(max(2, len(streams.tokens)))))))
 
 
 def split_syllables(document: str, text: str) -> Tokens:
     """The syllables of a text, for examples and small uses; a document of a corpus has its tokens already."""
     spans = list(iter_tokens(text))
-    norms = [norm_syllable(text[start:end]) for start, end in spans]
+    norms = [intern(norm_syllable(text[start:end])) for start, end in spans]
     vocabulary = tuple(sorted(set(norms)))
     position = {norm: i for i, norm in enumerate(vocabulary)}
     ids = np.array([position[norm] for norm in norms], np.int32)
