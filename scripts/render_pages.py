@@ -5,7 +5,8 @@
 
 Every page gives FOLDER/pages/<n>.gt.txt (the printed lines) and <n>.<language>.txt (the lines read); when all are done
 FOLDER/pairs_<language>.tsv holds a token pair a line (printed, read; up to two tokens on a side), pages set apart.
-Needs the program `tesseract` and the fonts Tinos, Arimo, Noto, DejaVu (Debian: fonts-croscore, fonts-noto-core, fonts-dejavu).
+Needs the program `tesseract` and the fonts Tinos, Arimo, Noto and DejaVu (Debian: fonts-croscore, fonts-noto-core,
+fonts-dejavu).
 """
 
 import argparse
@@ -25,15 +26,15 @@ from analysis.repair.pairing import align
 FONTS = Path("/usr/share/fonts/truetype")
 STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 FAMILIES = {
-    "train": [("croscore/Tinos-{}", 0.7), ("noto/NotoSerif-{}", 0.12), ("croscore/Arimo-{}", 0.1), ("dejavu/DejaVuSerif-{}", 0.08)],
-    "unseen": [("dejavu/DejaVuSerifCondensed-{}", 0.4), ("noto/NotoSans-{}", 0.3), ("noto/NotoSerifDisplay-{}", 0.3)],
-}  # fmt: skip
+    "train": {"croscore/Tinos": 0.7, "noto/NotoSerif": 0.12, "croscore/Arimo": 0.1, "dejavu/DejaVuSerif": 0.08},
+    "unseen": {"dejavu/DejaVuSerifCondensed": 0.4, "noto/NotoSans": 0.3, "noto/NotoSerifDisplay": 0.3},
+}
 
 
 def font_path(pattern: str, style: str) -> Path:
     """The file of a font in a style; DejaVu calls its upright face by the family's name alone."""
-    path = FONTS / (pattern.format(style) + ".ttf")
-    return path if path.exists() else FONTS / (pattern.removesuffix("-{}") + ".ttf")
+    path = FONTS / f"{pattern}-{style}.ttf"
+    return path if path.exists() else FONTS / f"{pattern}.ttf"
 
 
 @functools.lru_cache(maxsize=256)
@@ -58,7 +59,7 @@ def break_lines(words: list[str], font: ImageFont.FreeTypeFont, width: float, in
 
 def draw_page(pool: list[str], rng: random.Random, fonts: str) -> tuple[Image.Image, list[str], int]:
     """One clean page: its image, its lines and its dots per inch."""
-    family = rng.choices([f for f, _ in FAMILIES[fonts]], [w for _, w in FAMILIES[fonts]])[0]
+    family = rng.choices(list(FAMILIES[fonts]), list(FAMILIES[fonts].values()))[0]
     dpi = rng.choices([130, 150, 200, 300], [0.1, 0.25, 0.4, 0.25])[0]
     size = round(rng.choice([12, 13, 13.5, 14, 14]) * dpi / 72)
     width, height, margin = int(8.27 * dpi), int(11.69 * dpi), int(0.8 * dpi)

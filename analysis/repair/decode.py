@@ -45,9 +45,9 @@ class Search:
 
     n_candidates: int = 24
     beam: int = 24
-    window: float = 10.0
+    window: float = 9.0
     language_weight: float = 1.0
-    prior: float = 3.0
+    prior: float = 4.0
 
 
 @njit(cache=True)

@@ -91,6 +91,14 @@ def find_edits(
 
 def adapt(documents: Sequence[Document], model: RepairModel) -> Adaptation:
     """The n-gram counts of the clean documents among `documents` (damage score below 0.02); a paragraph is a line."""
+    key = tuple((document.id, document.sha256, hash(document.text)) for document in documents)
+    if key not in model.studies:
+        model.studies.clear()
+        model.studies[key] = _count_study(documents, model)
+    return model.studies[key]
+
+
+def _count_study(documents: Sequence[Document], model: RepairModel) -> Adaptation:
     index = model.index
     paragraphs = [
         [START, *(index.get(word, UNKNOWN) for word in iter_words(line.split()))]

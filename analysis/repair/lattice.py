@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FOREIGN, FOREIGN_LETTER, ACRONYM_LETTER = -3.0, -2.8, -1.6
 NUMBER_TOKEN, NUMBER_DIGIT, WORST_FIGURE = -0.5, -2.1, -14.0
+MOST_TOKENS = 200_000
 MIXED, SPLIT, MAX_EMITTED = -6.0, -6.0, 3
 _SEPARATORS = re.compile(r"([\-–—/,.;:…]+)")
 _NOISE = re.compile(r"[“”\"‘’'(){}\[\]^*~]")
@@ -63,6 +64,8 @@ def line_slots(line: str, upper: bool, model: "RepairModel", *, n: int) -> list[
         key = (match[0], upper, first)
         found = model.slots.get(key)
         if found is None:
+            if len(model.slots) > MOST_TOKENS:
+                model.slots.clear()
             found = model.slots[key] = tuple(token_slots(match[0], upper, first, model, n=n))
         at = match.start()
         slots += [slot._replace(start=slot.start + at, end=slot.end + at) for slot in found] if at else found

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.repair.channel import Channel, build_channel
-from analysis.repair.language_model import LanguageModel, unpack_model
+from analysis.repair.language_model import Adaptation, LanguageModel, unpack_model
 from analysis.repair.lattice import Slot
 from analysis.vietnamese.syllable import to_old_style
 
@@ -31,6 +31,8 @@ class RepairModel:
     channel : Channel
     reliability : ndarray of float64, shape (2, k + 1)
         See `calibrate.fit_reliability`.
+    slots, studies : dict
+        What was worked out before: the readings of a token, the counts of the last study.
     """
 
     vocabulary: tuple[str, ...]
@@ -39,6 +41,7 @@ class RepairModel:
     channel: Channel
     reliability: NDArray[np.float64]
     slots: dict[tuple[str, bool, bool], tuple[Slot, ...]] = field(default_factory=dict, repr=False)
+    studies: dict[tuple[tuple[str, str, int], ...], Adaptation] = field(default_factory=dict, repr=False)
 
     @property
     def index(self) -> Mapping[str, int]:

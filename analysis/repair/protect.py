@@ -4,14 +4,13 @@ import re
 
 from analysis.vietnamese.ocr import FIGURE_OF_READ
 
-SYMBOL_PARTS = tuple(
-    (
-        "QĐ NĐ NQ KL CT CTr TT TTLT KH TB BC CV HD TTr PL CĐ QC QĐi HĐ ĐA CTPH NQLT "  # kinds
-        "TW TU HU ĐU ĐUK TTg CP UBND HĐND UBTVQH QH BCĐ BCSĐ MTTQ BTV VPCP VPQH BTGTW BTCTW BNCTW UBKTTW "  # bodies
-        "BKHCN BTTTT BNV BTC BKHĐT BGDĐT BYT BCA BQP BCT BXD BGTVT BTP BLĐTBXH BVHTTDL BTNMT BNNPTNT BNG NHNN TTCP "
-        "SKHCN STTTT SNV STC SKHĐT SGDĐT SYT SCT SXD STP SLĐTBXH SVHTTDL STNMT SNNPTNT"
-    ).split()
+_KNOWN = (
+    "QĐ NĐ NQ KL CT CTr TT TTLT KH TB BC CV HD TTr PL CĐ QC QĐi HĐ ĐA CTPH NQLT "  # kinds
+    "TW TU HU ĐU ĐUK TTg CP UBND HĐND UBTVQH QH BCĐ BCSĐ MTTQ BTV VPCP VPQH BTGTW BTCTW BNCTW UBKTTW "  # bodies
+    "BKHCN BTTTT BNV BTC BKHĐT BGDĐT BYT BCA BQP BCT BXD BGTVT BTP BLĐTBXH BVHTTDL BTNMT BNNPTNT BNG NHNN TTCP "
+    "SKHCN STTTT SNV STC SKHĐT SGDĐT SYT SCT SXD STP SLĐTBXH SVHTTDL STNMT SNNPTNT"
 )
+SYMBOL_PARTS = tuple(_KNOWN.split())
 """Alphabetic parts of document symbols (Decree 30/2020/NĐ-CP, annex III; Party Regulation 66-QĐ/TW)."""
 
 _LOOKS = {"Đ": "(?:bD|Db|DB|BD|bĐ|Đ|D|Ð|B|P|b)", "Q": "[QO0]", "g": "[gpq]", "l": "[l1I]", "I": "[I1l|]"}

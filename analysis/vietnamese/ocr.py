@@ -5,7 +5,8 @@ Seen on pages read by an engine set to English: marks are lost (ạ as a), the �
 """
 
 LOOKS = (
-    "oO0Q6dG8539&", "ơo6d&", "s5S8$B", "liIt1|!jfJTL]", "ce¢(C", "gq9", "a4@d", "uvwynUVWY", "ưwuir", "nmrhN", "đbpDBPÐ", "hbk", "z2Z",
+    "oO0Q6dG8539&", "ơo6d&", "s5S8$B", "liIt1|!jfJTL]", "ce¢(C", "gq9", "a4@d", "uvwynUVWY", "ưwuir", "nmrhN",
+    "đbpDBPÐ", "hbk", "z2Z",
 )  # fmt: skip
 """Groups of characters that a reader may take for one another. Marked vowels stand in the group of their base, too."""
 

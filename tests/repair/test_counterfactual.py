@@ -13,10 +13,11 @@ from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.syllable import norm_syllable
 from tests.repair.damaged import demo_documents
 
-SWAPS = {
-    "tỉnh": "huyện", "huyện": "xã", "xã": "phường", "sở": "phòng", "bộ": "ngành", "tăng": "giảm", "trước": "sau", "mới": "cũ",
-    "thành": "hoàn", "chính": "nội", "nông": "công", "môi": "thị", "hằng": "từng", "quý": "tháng", "rác": "bụi", "nước": "khí",
-}  # fmt: skip
+PAIRS = (
+    "tỉnh:huyện huyện:xã xã:phường sở:phòng bộ:ngành tăng:giảm trước:sau mới:cũ thành:hoàn chính:nội nông:công "
+    "môi:thị hằng:từng quý:tháng rác:bụi nước:khí"
+)
+SWAPS = dict(pair.split(":") for pair in PAIRS.split())
 
 
 def damage_word(word: str, read_as: dict[str, Counter[str]], rng: np.random.Generator) -> str:
@@ -29,7 +30,7 @@ def damage_word(word: str, read_as: dict[str, Counter[str]], rng: np.random.Gene
 
 
 def changed_and_damaged(document: Document, seed: int) -> tuple[Document, dict[tuple[int, int], tuple[str, str]]]:
-    """The document with swapped words and numbers, damaged; (line, token) -> (what stands there, what the source says)."""
+    """The document with swapped words and numbers, damaged; (line, token) -> (new word, the source's word)."""
     model, rng = repair.load_model(), np.random.default_rng(seed)
     read_as: dict[str, Counter[str]] = {}
     for (read, case), seen in model.channel.direct.items():
