@@ -1,25 +1,21 @@
 """From a line to slots: every stretch of characters with the readings it may have."""
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from analysis.repair.model import RepairModel
 from analysis.repair.protect import fix_roman, fix_symbol, is_symbol
+from analysis.repair.slots import MAX_EMITTED, Reading, Slot, make_slot
 from analysis.repair.tokens import LOWER, UPPER, case_class, split_edges, write_like
 from analysis.repair.words import MARK, MARKS, NUMBER, SYMBOL, UNKNOWN
 from analysis.vietnamese.alphabet import VIETNAMESE_ONLY
 from analysis.vietnamese.syllable import norm_syllable
 
-if TYPE_CHECKING:
-    from analysis.repair.model import RepairModel
-
 FOREIGN, FOREIGN_LETTER, ACRONYM_LETTER = -3.0, -2.8, -1.6
 NUMBER_TOKEN, NUMBER_DIGIT, WORST_FIGURE = -0.5, -2.1, -14.0
 MOST_TOKENS = 200_000
-MIXED, SPLIT, MAX_EMITTED = -6.0, -6.0, 3
+MIXED, SPLIT = -6.0, -6.0
 _SEPARATORS = re.compile(r"([\-–—/,.;:…]+)")
 _NOISE = re.compile(r"[“”\"‘’'(){}\[\]^*~]")
 _GLUED_NUMBER = re.compile(r"([^\W\d_]{2,7}|[sS][6é])(\d{1,4})")
@@ -27,36 +23,7 @@ _FIGURE = re.compile(r"[\d.,:/%\-–+]+")
 _TOKEN = re.compile(r"\S+")
 
 
-class Reading(NamedTuple):
-    """One way to read a slot: the words for the language model, log P(slot | them), the text, the rule's name."""
-
-    words: tuple[int, ...]
-    cost: float
-    text: str
-    rule: str
-
-
-class Slot(NamedTuple):
-    """Characters ``[start, end)`` of a token (or line) and their readings as arrays."""
-
-    start: int
-    end: int
-    words: NDArray[np.int32]
-    costs: NDArray[np.float64]
-    texts: tuple[str, ...]
-    rules: tuple[str, ...]
-
-
-def make_slot(start: int, end: int, readings: Sequence[Reading]) -> Slot:
-    """A slot from its readings."""
-    words = np.zeros((len(readings), MAX_EMITTED), np.int32)
-    for k, reading in enumerate(readings):
-        words[k, : len(reading.words)] = reading.words
-    costs = np.array([reading.cost for reading in readings], np.float64)
-    return Slot(start, end, words, costs, tuple(r.text for r in readings), tuple(r.rule for r in readings))
-
-
-def line_slots(line: str, upper: bool, model: "RepairModel", *, n: int) -> list[Slot]:
+def line_slots(line: str, upper: bool, model: RepairModel, *, n: int) -> list[Slot]:
     """The slots of a line, in order; their spans count the line's characters."""
     slots: list[Slot] = []
     first = True
@@ -73,7 +40,7 @@ def line_slots(line: str, upper: bool, model: "RepairModel", *, n: int) -> list[
     return slots
 
 
-def token_slots(token: str, upper: bool, first: bool, model: "RepairModel", *, n: int) -> list[Slot]:
+def token_slots(token: str, upper: bool, first: bool, model: RepairModel, *, n: int) -> list[Slot]:
     """The slots of one token.
 
     Parameters
@@ -111,7 +78,7 @@ def _mark(token: str, at: int) -> list[Slot]:
     return [make_slot(at, at, [Reading((MARK,), 0.0, "", "mark")])] if MARKS.intersection(token[at:]) else []
 
 
-def _bare_marks(token: str, model: "RepairModel") -> list[Slot]:
+def _bare_marks(token: str, model: RepairModel) -> list[Slot]:
     words = [
         Reading((word,), float(np.log(count / (model.channel.totals[word, case] + 3))), write, "word")
         for case in (LOWER, 1)
@@ -124,7 +91,7 @@ def _bare_marks(token: str, model: "RepairModel") -> list[Slot]:
     return _mark(token, 0)
 
 
-def _symbol_slot(start: int, core: str, model: "RepairModel", upper: bool, *, n: int) -> Slot:
+def _symbol_slot(start: int, core: str, model: RepairModel, upper: bool, *, n: int) -> Slot:
     glued = _GLUED_NUMBER.fullmatch(core)
     readings = [Reading((SYMBOL,), 0.0, fix_symbol(core), "document symbol")]
     if glued and sum(c.isupper() for c in core) <= 1:
@@ -132,14 +99,14 @@ def _symbol_slot(start: int, core: str, model: "RepairModel", upper: bool, *, n:
     return make_slot(start, start + len(core), readings)
 
 
-def _glued_readings(glued: "re.Match[str]", upper: bool, model: "RepairModel", *, n: int) -> list[Reading]:
+def _glued_readings(glued: "re.Match[str]", upper: bool, model: RepairModel, *, n: int) -> list[Reading]:
     return [
         Reading((*reading.words, NUMBER), reading.cost + SPLIT, f"{reading.text} {glued[2]}", "split")
         for reading in word_readings(glued[1], case_class(glued[1], upper_line=upper), model, n=n)
     ]
 
 
-def _number_readings(core: str, upper: bool, model: "RepairModel", *, n: int) -> list[Reading]:
+def _number_readings(core: str, upper: bool, model: RepairModel, *, n: int) -> list[Reading]:
     odd = 0.0 if _FIGURE.fullmatch(core) else MIXED
     readings = [Reading((NUMBER,), NUMBER_TOKEN + NUMBER_DIGIT * len(core) + odd, core, "")]
     if len(core) <= 3:
@@ -149,7 +116,7 @@ def _number_readings(core: str, upper: bool, model: "RepairModel", *, n: int) ->
     return readings
 
 
-def word_readings(core: str, case: int, model: "RepairModel", *, n: int) -> list[Reading]:
+def word_readings(core: str, case: int, model: RepairModel, *, n: int) -> list[Reading]:
     """Printed words that may have been read as `core`."""
     words, costs = model.channel.candidates(core, case, n=n)
     return [
@@ -158,7 +125,7 @@ def word_readings(core: str, case: int, model: "RepairModel", *, n: int) -> list
     ]
 
 
-def _part_slots(start: int, core: str, upper: bool, model: "RepairModel", *, n: int) -> list[Slot]:
+def _part_slots(start: int, core: str, upper: bool, model: RepairModel, *, n: int) -> list[Slot]:
     slots: list[Slot] = []
     at = start
     for part in _SEPARATORS.split(core):
@@ -171,7 +138,7 @@ def _part_slots(start: int, core: str, upper: bool, model: "RepairModel", *, n: 
     return slots
 
 
-def _readings(part: str, upper: bool, model: "RepairModel", *, n: int) -> list[Reading]:
+def _readings(part: str, upper: bool, model: RepairModel, *, n: int) -> list[Reading]:
     known = model.index.get(norm_syllable(part))
     if known and any(c in VIETNAMESE_ONLY for c in part):
         return [Reading((known,), 0.0, part, "")]
@@ -199,7 +166,7 @@ def _readings(part: str, upper: bool, model: "RepairModel", *, n: int) -> list[R
     return [*readings, keep]
 
 
-def _split_readings(core: str, case: int, model: "RepairModel") -> list[Reading]:
+def _split_readings(core: str, case: int, model: RepairModel) -> list[Reading]:
     """Readings of a token that holds two or three words whose blanks were lost."""
     if len(core) > 24:
         return []

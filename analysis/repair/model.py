@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.repair.channel import Channel, build_channel
 from analysis.repair.language_model import Adaptation, LanguageModel, unpack_model
-from analysis.repair.lattice import Slot
+from analysis.repair.slots import Slot
 from analysis.vietnamese.syllable import to_old_style
 
 FILE = "repair.npz"
