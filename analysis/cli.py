@@ -120,7 +120,7 @@ def _summarise(study: "Study", figures: Path) -> None:
     documents, composition = study.table("documents"), study.table("composition")
     locality = dict(zip(documents["document"], documents["chain_coverage"], strict=True))
     found = Table(title=f"Study {study.name}: what the plans take from their superior texts", title_justify="left")
-    for name in ("plan", "locality", "tasks", "words reused", "95 % interval", "tasks reused", "chain present"):
+    for name in ("plan", "locality", "tasks", "words reused", "bounds", "tasks reused", "chain present"):
         found.add_column(name, justify="left" if name in ("plan", "locality") else "right", overflow="fold")
 
     def share(value: object) -> str:
@@ -135,7 +135,8 @@ def _summarise(study: "Study", figures: Path) -> None:
     console.print(found)
     console.print(
         "words reused: share of the words of the task part that stand in passages shared with a superior text of the "
-        "corpus; the interval is one of measurement; chain present: cited superior documents that are in the corpus.",
+        "corpus; the bounds say what stricter and looser matching would count; chain present: cited superior documents "
+        "that are in the corpus.",
         highlight=False,
     )
     for problem in study.table("problems").to_dict("records"):

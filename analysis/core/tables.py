@@ -52,6 +52,10 @@ def _flag(name: str, meaning: str) -> Column:
 DOCUMENT = _text("document", "Id of the document: its file's stem")
 SPAN = (_integer("start", "First code point in the repaired text"), _integer("end", "Code point after the last"))
 LINES = (_integer("first_line", "First line, 1-based"), _integer("last_line", "Last line, 1-based"))
+BOUNDS = (
+    _number("low", "Lower bound of share_words_reused: stricter matching; missing without a share", missing=True),
+    _number("high", "Upper bound: looser matching, misread words in proportion; no probability", missing=True),
+)
 INTERVAL = (
     _number("low", "Lower bound of the 95 % interval; missing where no interval is defined", missing=True),
     _number("high", "Upper bound of the 95 % interval; missing where no interval is defined", missing=True),
@@ -201,7 +205,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _share("share_words_reused", "Matched words / words, chain only", missing=True),
         _share("share_tasks_reused", "Tasks coded verbatim or near / tasks", missing=True),
         _share("share_words_in_reused_tasks", "Words of tasks coded verbatim or near / words of tasks", missing=True),
-        *INTERVAL,
+        *BOUNDS,
         _text("interval", "What the interval is: measurement"),
         _text("boilerplate", "estimated, or not estimable"),
     ),

@@ -169,7 +169,7 @@ def contrast_groups(
                 p_values.append(raw["p_value"])
                 names_of = {"measure": measure, "group": one, "reference": other, "category": str(category)}
                 rows.append({**names_of, **raw, "label": _label(labels, category), "n": len(x), "n_reference": len(y)})
-    q_values = benjamini_hochberg([row["p_value"] for row in rows])
+    q_values = benjamini_hochberg(p_values)
     return make_table(
         "contrasts", [{**r, "q_value": float(q), "n_tests": len(rows)} for r, q in zip(rows, q_values, strict=True)]
     )

@@ -57,7 +57,7 @@ def run(
     study: str | None = None,
     parameters: Parameters | None = None,
     work: Path | str = "corpus/work",
-    figures: Path | str = "figures",
+    figures: Path | str | None = "figures",
     progress: Progress = _silent,
 ) -> Study:
     """Analyse a folder of plans and the texts they carry out.
@@ -70,7 +70,7 @@ def run(
         Name of the study; made from the folder's name if left out.
     parameters : Parameters, optional
     work, figures : path
-        Where studies and figures lie; the study's own folder in each is made.
+        Where studies and figures lie; the study's own folder in each is made. Without `figures` nothing is drawn.
     progress : callable, optional
         Called with step, done, total.
 
@@ -91,7 +91,8 @@ def run(
     manifest = describe(corpus, parameters)
     if not (made.manifest.get("key") == manifest["key"] and made.is_whole()):
         made.write(analyse(corpus, parameters, progress, earlier=earlier_repairs(made, corpus, manifest)), manifest)
-    draw(made, Path(figures) / made.name, str(manifest["key"]), progress)
+    if figures is not None:
+        draw(made, Path(figures) / made.name, str(manifest["key"]), progress)
     return made
 
 

@@ -16,6 +16,7 @@ from analysis.repair.lattice import Slot, line_slots
 from analysis.repair.model import RepairModel, load_model
 from analysis.repair.tokens import is_upper_line
 from analysis.repair.words import START, UNKNOWN, iter_words
+from analysis.vietnamese.syllable import iter_tokens
 
 SETTINGS = Search()
 LONGEST = 2000
@@ -38,7 +39,7 @@ def repair(
     Returns
     -------
     repaired : Document
-        Line k is the repair of line k; `quality` is the share of words that stood as they should. Where nothing is to
+        Line k is the repair of line k; `quality` is the share of tokens that no edit touches. Where nothing is to
         be repaired it is the same text, and the history says why.
     edits : tuple of Edit
     """
@@ -48,7 +49,26 @@ def repair(
         return _untouched(document, score)
     sure = sum(edit.confidence >= 0.9 for edit in edits)
     step = f"Repaired OCR damage: {len(edits)} edits, {sure} of them with a confidence of 0.9 or more."
-    return repair_document(document, edits, quality=1.0 - score, step=step), edits
+    return repair_document(document, edits, quality=share_readable(document.text, edits), step=step), edits
+
+
+def share_readable(text: str, edits: Sequence[Edit]) -> float:
+    """Share of the tokens of a text, 0-1, that no edit touches; 1 for a text without tokens.
+
+    Examples
+    --------
+    >>> share_readable("cia tinh va", [Edit(Span(0, 3), "của", "channel", 0.9)]) == 2 / 3
+    True
+    """
+    spans = np.array(list(iter_tokens(text)), dtype=np.int64).reshape(-1, 2)
+    if not len(spans):
+        return 1.0
+    touched = np.zeros(len(text) + 1, dtype=np.int64)
+    for edit in edits:
+        touched[edit.span.start] += 1
+        touched[max(edit.span.end, edit.span.start + 1)] -= 1
+    inside = np.concatenate([[0], np.cumsum(np.cumsum(touched) > 0)])
+    return float(np.mean(inside[spans[:, 1]] == inside[spans[:, 0]]))
 
 
 def _untouched(document: Document, score: float) -> tuple[Document, tuple[Edit, ...]]:

@@ -110,11 +110,10 @@ def _document_rows(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, object]
 def _counts(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
     documents = tables["documents"]
     roles = documents["role"].value_counts()
-    plans = documents.loc[documents["role"] == "plan", "document"]
     return {
         "plans": int(roles.get("plan", 0)), "sources": int(roles.get("source", 0)),
         "annexes": int(roles.get("annex", 0)),
-        "tasks": int(tables["tasks"]["document"].isin(plans).sum()), "passages": len(tables["alignments"]),
+        "tasks": int(tables["composition"]["n_tasks"].sum()), "passages": len(tables["alignments"]),
         "provisions": len(tables["provisions"]),
         "problems": len(tables["problems"]),
     }  # fmt: skip

@@ -52,9 +52,8 @@ def write_findings(tables: Mapping[str, pd.DataFrame]) -> tuple[Finding, ...]:
     """One `Finding` per plan, by level and name."""
     documents = tables["documents"].set_index("document", drop=False)
     composition = tables["composition"].set_index("document", drop=False)
-    relations = {
-        document: rows["relation"].value_counts() for document, rows in tables["localisation"].groupby("document")
-    }
+    coded = without_closing(tables["localisation"], tables["tasks"])
+    relations = {document: rows["relation"].value_counts() for document, rows in coded.groupby("document")}
     findings = []
     for place in list_places(tables["documents"]):
         row = documents.loc[place.document]
@@ -69,6 +68,14 @@ def write_findings(tables: Mapping[str, pd.DataFrame]) -> tuple[Finding, ...]:
             )
         )
     return tuple(findings)
+
+
+def without_closing(localisation: pd.DataFrame, tasks: pd.DataFrame) -> pd.DataFrame:
+    """The coded tasks without closing paragraphs, which are coded but counted nowhere."""
+    closing = tasks[tasks["kind"] == "closing"]
+    names = set(zip(closing["document"], closing["id"], strict=True))
+    keep = [unit not in names for unit in zip(localisation["document"], localisation["task"], strict=True)]
+    return localisation[pd.Series(keep, index=localisation.index, dtype=bool)]
 
 
 def missing_superiors(tables: Mapping[str, pd.DataFrame], document: str) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def write(folder: Path, **files: str) -> Path:
 
 
 def study_of(folder: Path, tmp_path: Path, **options):
-    return pipeline.run(folder, study="small", work=tmp_path / "work", figures=tmp_path / "figures", **options)
+    return pipeline.run(folder, study="small", work=tmp_path / "work", **{"figures": None, **options})
 
 
 def kinds(study) -> set[str]:
@@ -175,7 +175,7 @@ def test_the_source_can_be_named(tmp_path):
     ({"act": ACT, "plan": PLAN, "numbers": "1 2 3 4 5\n67 89\n"}, {"header", "no tasks"}),
 ])  # fmt: skip
 def test_what_is_odd_is_named_and_the_rest_is_analysed(files, expected, tmp_path):
-    study = study_of(write(tmp_path / "corpus", **files), tmp_path)
+    study = study_of(write(tmp_path / "corpus", **files), tmp_path, figures=tmp_path / "figures")
     assert expected <= kinds(study)
     assert set(study.table("documents")["document"]) == set(files)
     assert all("expected" in message for message in study.table("problems")["message"] if "left out" not in message)
