@@ -11,7 +11,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from analysis import __version__
-from analysis.core.errors import AnalysisError
 
 if TYPE_CHECKING:
     from analysis.store import Study
@@ -36,6 +35,8 @@ WORK, FIGURES = Path("corpus/work"), Path("figures")
 @contextmanager
 def _one_sentence() -> Iterator[None]:
     """Turn an error that was raised on purpose into one sentence and exit code 1."""
+    from analysis.core.errors import AnalysisError
+
     try:
         yield
     except AnalysisError as error:
