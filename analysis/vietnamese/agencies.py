@@ -116,9 +116,9 @@ def find_subject(text: str) -> tuple[int, int] | None:
 
     Examples
     --------
-    >>> text = "Phòng Văn hóa, Khoa học và Thông tin chủ trì, hướng dẫn các cơ quan liên quan."
+    >>> text = "Phòng Văn hóa, Thể thao và Du lịch chủ trì, hướng dẫn các bản làng."
     >>> text[slice(*find_subject(text))]
-    'Phòng Văn hóa, Khoa học và Thông tin'
+    'Phòng Văn hóa, Thể thao và Du lịch'
     >>> find_subject("Phòng, chống tham nhũng phải kiên quyết") is None
     True
     """

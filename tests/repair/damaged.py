@@ -13,8 +13,8 @@ KẾ HOẠCH
 Thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị
 
 I. MỤC ĐÍCH, YÊU CẦU
-1. Tổ chức triển khai thực hiện có hiệu quả các nhiệm vụ về phát triển khoa học,
-công nghệ, đổi mới sáng tạo và chuyển đổi số trên địa bàn huyện.
+1. Tổ chức triển khai thực hiện có hiệu quả các nhiệm vụ về khoa học,
+giáo dục, đổi mới sáng tạo và nhà ở trên địa bàn huyện.
 2. Các cơ quan, đơn vị căn cứ chức năng, nhiệm vụ được giao chủ động phối hợp
 với Sở Khoa học và Công nghệ, hoàn thành trước ngày 30/6/2025.
 - Phấn đấu đến năm 2030 có 80% hồ sơ được xử lý trên môi trường mạng (Quyết định số 1322/QĐ-TTg)."""
@@ -24,8 +24,8 @@ KE HOACH
 Thuc hién Nghi quyét s6 57-NQ/TW ngay 22/12/2024 ciia B Chinh tri
 
 I. MUC PICH, YEU CAU
-1. T chirc trién khai thuc hién c6 hiéu qua cac nhiém vu vé phat trién khoa hoc,
-cong nghé, d6i méi sang tao va chuyén ddi s6 trén dia ban huyén.
+1. T chirc trién khai thuc hién c6 hiéu qua cac nhiém vu vé khoa hoc,
+giao duc, d6i méi sang tao va nha & trén dia ban huyén.
 2. Cac co quan, don vi can ctr chirc nang, nhiém vu dugc giao chu dong phéi hop
 v6i S& Khoa hoc va Cong nghé, hoan thanh truéc ngay 30/6/2025.
 - Phén ddu dén nam 2030 c6 80% hé so dugc xir 1y trén moi trudng mang (Quyét dinh s6 1322/QB-TTg)."""

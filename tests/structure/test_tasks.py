@@ -235,7 +235,8 @@ def test_annex_table_of_indicators():
     "text", ["", "KẾ HOẠCH", "| a | b |", "I. NHIỆM VỤ", "- ", "1. " + "Giao Sở Y tế " * 5000, "x" * 200_000]
 )
 def test_poor_input(text: str):
-    tasks_of(text)
+    document, tasks = tasks_of(text)
+    assert all(0 <= t.span.start <= t.span.end <= len(document.text) for t in tasks)
 
 
 def test_gold_units_leads_and_deadlines(shared):
