@@ -12,17 +12,17 @@ from analysis.scoring import read_truth, score_study
 from analysis.store import study_at
 
 FLOORS = {
-    "header fields": 0.94,
+    "header fields": 0.97,
     "documents cited": 0.99,
-    "headings": 0.97,
-    "task units": 0.95,
-    "leads found": 0.85,
-    "deadlines found": 0.90,
-    "targets found": 0.60,
-    "relation exact": 0.50,
-    "function": 0.95,
+    "headings": 0.98,
+    "task units": 0.99,
+    "leads found": 0.91,
+    "deadlines found": 0.94,
+    "targets found": 0.86,
+    "relation exact": 0.68,
+    "function": 0.98,
     "source passage found": 0.80,
-    "words in shared passages": 0.70,
+    "words in shared passages": 0.89,
     "syllables right after repair": 0.94,
 }
 """What the demo corpus reaches, rounded down: floors that only rise."""
