@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.cascade.identity import find_cited, same_province
+from analysis.cascade.identity import HEIGHT, find_cited, same_province
 from analysis.core import Citation, Header
 from analysis.vietnamese.symbols import canonical_symbol, level_of, lineage_of
-
-_RANK = {"commune": 0, "district": 1, "province": 2, "central": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def find_chain(document: str, headers: Mapping[str, Header], citations: Mapping[
 
 def _distance(header: Header) -> tuple[int, int]:
     """Level of a superior, the Party's central act after the Government's programme."""
-    level = _RANK.get(header.level or level_of(canonical_symbol(header.number)), 3)
+    level = HEIGHT.get(header.level or level_of(canonical_symbol(header.number)), 3)
     return level, int(level == 3 and lineage_of(canonical_symbol(header.number)) == "Party")
 
 
@@ -113,7 +111,7 @@ def candidate_sources(
 def _is_superior(header: Header, own: Header) -> bool:
     """A text of the centre or of the own province; a district's only where the chain proves it, for a commune's text
     does not say in which district it lies."""
-    if _RANK.get(header.level, -1) <= _RANK.get(own.level, 0):
+    if HEIGHT.get(header.level, -1) <= HEIGHT.get(own.level, 0):
         return False
     of_province = header.level == "province" and bool(header.province)
     return header.level == "central" or (of_province and same_province(header.province, own.province))

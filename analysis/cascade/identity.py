@@ -12,6 +12,9 @@ from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.gazetteer import province_after_merger
 from analysis.vietnamese.symbols import canonical_symbol, level_of
 
+HEIGHT = {"commune": 0, "district": 1, "province": 2, "central": 3}
+"""How high a level of government stands; a level that is not known has none."""
+
 
 def find_cited(
     document: str, number: str, headers: Mapping[str, Header], citations: Mapping[str, Sequence[Citation]]

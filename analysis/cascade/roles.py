@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from analysis.cascade.identity import find_cited
+from analysis.cascade.identity import HEIGHT, find_cited
 from analysis.core import Citation, Header
 
 PLAN_KINDS = ("Kế hoạch", "Kế hoạch hành động", "Chương trình", "Chương trình hành động", "Phương án", "Hướng dẫn")
@@ -34,12 +34,9 @@ def resolve_roles(
     for id_ in sorted(headers):
         for number in headers[id_].implements:
             found = find_cited(id_, number, headers, citations)
-            if found and _RANK.get(headers[found].level, 9) < _RANK.get(headers[id_].level, 9):
+            if found and HEIGHT.get(headers[found].level, -1) > HEIGHT.get(headers[id_].level, -1):
                 carried_out.add(found)
     return {id_: roles.get(id_) or _role(id_, headers[id_], carried_out) for id_ in sorted(headers)}
-
-
-_RANK = {"central": 0, "province": 1, "district": 2, "commune": 3}
 
 
 def _role(id_: str, header: Header, carried_out: set[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from analysis import emphasis, reuse, similarity, tokenization, topics
+from analysis import emphasis, similarity, tokenization, topics
 from analysis.core.errors import ComputationError, InputError, Problem
 from analysis.core.matrix import FeatureMatrix
 from analysis.core.span import Span
@@ -79,7 +79,7 @@ def _matrix(readings: Sequence[Reading], parts: Sequence[Iterable[Span]], *, min
 
 def similarity_of(relations: Relations) -> pd.DataFrame:
     """How alike documents are, with all their words and (plans only) without what they share with superior texts."""
-    masks = reuse.chain_masks([a for a in relations.alignments if a.kind == "chain"])
+    masks = relations.masks
     everything = [r for r in relations.readings if r.document.role != "annex"]
     plans = relations.plans
     whole = _matrix(everything, [_whole(r) for r in everything])
@@ -113,7 +113,7 @@ def topics_of(relations: Relations, seed: int) -> dict[str, pd.DataFrame]:
 
 def emphasis_of(relations: Relations, seed: int) -> pd.DataFrame:
     """Shares per task group of every superior text of a plan's chain that has task groups."""
-    masks = reuse.chain_masks([a for a in relations.alignments if a.kind == "chain"])
+    masks = relations.masks
     tables = []
     for source in relations.readings:
         below = [r for r in relations.plans if source.id in relations.chains[r.id].superiors]

@@ -51,6 +51,11 @@ class Relations:
         """The localities' documents."""
         return tuple(r for r in self.readings if r.document.role == "plan")
 
+    @property
+    def masks(self) -> dict[str, tuple[Span, ...]]:
+        """Per plan, what it shares with superior texts."""
+        return reuse.chain_masks([a for a in self.alignments if a.kind == "chain"])
+
     def reading(self, id: str) -> Reading:
         """The document of this id."""
         return next(r for r in self.readings if r.id == id)

@@ -126,6 +126,15 @@ def test_an_unchanged_folder_is_not_computed_again(demo_study, demo, demo_folder
     assert {p: p.stat().st_mtime_ns for folder in (work, figures) for p in folder.rglob("*") if p.is_file()} == before
 
 
+def test_repairs_that_still_hold_are_kept_and_give_the_same_texts(demo_study, demo, demo_folders, tmp_path):
+    shutil.copytree(demo_folders[0] / "demo", tmp_path / "demo")
+    parameters = pipeline.Parameters(seed=2)
+    again = pipeline.run(demo, study="demo", parameters=parameters, work=tmp_path, figures=None)
+    assert again.manifest["key"] != demo_study.manifest["key"]
+    for name in ("documents", "texts", "edits", "sections", "tasks", "alignments"):
+        assert again.manifest["tables"][name] == demo_study.manifest["tables"][name], name
+
+
 def test_two_runs_give_the_same_bytes(tmp_path):
     folder = write(tmp_path / "corpus", act=ACT, plan=PLAN)
     first = pipeline.run(folder, study="x", work=tmp_path / "1", figures=tmp_path / "f1")
