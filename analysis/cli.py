@@ -90,6 +90,9 @@ def run(
     study: Annotated[str | None, typer.Option(help="Name of the study; the folder's name by default.")] = None,
     source: Annotated[list[str] | None, typer.Option(help="Id or number of a superior text; repeatable.")] = None,
     seed: Annotated[int, typer.Option(help="Same seed, same result.")] = 1,
+    repair: Annotated[
+        str, typer.Option(help="Undo OCR damage: adapted (to the study's clean texts), general (not adapted) or none.")
+    ] = "adapted",
     work: Work = WORK,
     figures: Figures = FIGURES,
 ) -> None:
@@ -108,7 +111,7 @@ def run(
             made = pipeline.run(
                 corpus,
                 study=study,
-                parameters=pipeline.Parameters(tuple(source or ()), seed),
+                parameters=pipeline.Parameters(tuple(source or ()), seed, repair),
                 work=work,
                 figures=figures,
                 progress=progress,

@@ -41,10 +41,14 @@ class Parameters:
         Ids or numbers of superior texts, beside those that the citations name.
     seed : int
         Same seed, same result.
+    repair : str
+        How damaged documents are repaired (`reading.REPAIRS`): ``adapted`` to the study's clean texts, with the
+        ``general`` model alone, or ``none``.
     """
 
     sources: tuple[str, ...] = ()
     seed: int = 1
+    repair: str = "adapted"
 
 
 def _silent(step: str, done: int, total: int) -> None:
@@ -118,9 +122,11 @@ def describe(corpus: Corpus, parameters: Parameters) -> dict[str, object]:
 
 
 def earlier_repairs(study: Study, corpus: Corpus, manifest: Mapping[str, object]) -> dict[str, Repaired]:
-    """Repairs of the stored study that still hold: the same documents, and so the same adaptation, and versions."""
+    """Repairs of the stored study that still hold: the same documents, and so the same adaptation, way and versions."""
     before = study.manifest
     same = all(before.get(fact) == manifest[fact] for fact in ("documents", "versions"))
+    ways = [facts.get("parameters") for facts in (before, manifest)]
+    same = same and len({way.get("repair") if isinstance(way, dict) else None for way in ways}) == 1
     if not same or not study.is_whole():
         return {}
     edits: dict[str, list[Edit]] = {}
@@ -143,7 +149,7 @@ def analyse(
     corpus: Corpus, parameters: Parameters, progress: Progress, *, earlier: Mapping[str, Repaired] | None = None
 ) -> dict[str, pd.DataFrame]:
     """Every table of a study."""
-    repaired = repair_corpus(corpus, progress, earlier=earlier)
+    repaired = repair_corpus(corpus, progress, how=parameters.repair, earlier=earlier)
     readings = assign_roles(read_corpus(repaired, progress), parameters.sources)
     relations = relate(readings, progress)
     localised = localise(relations, progress)

@@ -8,7 +8,7 @@ from analysis.core.citation import Citation, Header
 from analysis.core.corpus import Corpus
 from analysis.core.document import Document
 from analysis.core.edit import Edit, repair_document
-from analysis.core.errors import Problem
+from analysis.core.errors import InputError, Problem
 from analysis.core.section import Section
 from analysis.core.span import Span
 from analysis.core.task import Task
@@ -53,26 +53,52 @@ class Reading:
         return self.document.id
 
 
+REPAIRS = ("adapted", "general", "none")
+"""How damaged documents are repaired: by a model adapted to the study's clean texts, by the general one, not at all."""
+
+
 def repair_corpus(
-    corpus: Corpus, progress: Progress, *, earlier: Mapping[str, tuple[Document, tuple[Edit, ...]]] | None = None
+    corpus: Corpus,
+    progress: Progress,
+    *,
+    how: str = "adapted",
+    earlier: Mapping[str, tuple[Document, tuple[Edit, ...]]] | None = None,
 ) -> list[tuple[Document, tuple[Edit, ...]]]:
-    """Every document after OCR repair, with its edits; the clean documents sharpen the repair of the damaged ones.
+    """Every document after OCR repair, with its edits.
 
     Parameters
     ----------
     corpus : Corpus
     progress : callable
+    how : str
+        ``adapted``: the clean documents sharpen the repair of the damaged ones; ``general``: they do not, so that no
+        edit owes anything to them; ``none``: the texts stay as they were read.
     earlier : mapping of document id to (Document, edits), optional
         Repairs of an earlier run that still hold; they are not made again.
+
+    Raises
+    ------
+    InputError
+        If `how` is none of these.
     """
-    done = []
+    if how not in REPAIRS:
+        raise InputError(f"Unknown way to repair: {how!r}; expected one of {', '.join(REPAIRS)}.")
+    done: list[tuple[Document, tuple[Edit, ...]]] = []
     for number, document in enumerate(corpus, 1):
-        if earlier and document.id in earlier:
+        if how == "none":
+            done.append((leave(document), ()))
+        elif earlier and document.id in earlier:
             done.append(earlier[document.id])
         else:
-            done.append(repair.repair(document, adaptation=corpus.documents))
+            done.append(repair.repair(document, adaptation=corpus.documents if how == "adapted" else ()))
         progress("undoing OCR damage", number, len(corpus))
     return done
+
+
+def leave(document: Document) -> Document:
+    """The document as it was read: its history says so, and its quality counts every damaged word."""
+    step = "Not repaired: repair was switched off."
+    return replace(document, quality=1.0 - repair.damage_score(document.text), history=(*document.history, step))
 
 
 def read_document(document: Document, edits: tuple[Edit, ...]) -> Reading:
