@@ -9,11 +9,14 @@ from pathlib import Path
 from analysis.core.corpus import Corpus
 from analysis.core.document import Document
 from analysis.core.errors import AnalysisError, InputError, MissingError, Problem, RefusedError
-from analysis.ingest.manifest import MANIFEST, read_manifest
+from analysis.ingest.manifest import COVARIATES, DRAFTS, MANIFEST, find_missing, read_manifest, row_finder
 from analysis.ingest.text import read_document
 
 READABLE = (".txt",)
-IGNORED = (MANIFEST, "truth.json", "corrections.csv", "readme.md", "readme.txt", "thumbs.db", "desktop.ini")
+IGNORED = (
+    MANIFEST, COVARIATES, *DRAFTS, "corrections.csv", "truth.json", "readme.md", "readme.txt", "thumbs.db",
+    "desktop.ini",
+)  # fmt: skip
 
 
 def iter_files(folder: Path) -> Iterator[Path]:
@@ -87,6 +90,7 @@ def read_corpus(folder: Path | str) -> Corpus:
     if not folder.is_dir():
         raise MissingError(f"The folder {folder} does not exist; expected a folder of plans as .txt; check the path.")
     rows, problems = read_manifest(folder)
+    find_row = row_finder(rows)
     found, taken, seen, problem_list = [], set[str](), dict[str, str](), list(problems)
     names = set()
     for path in iter_files(folder):
@@ -104,11 +108,9 @@ def read_corpus(folder: Path | str) -> Corpus:
         else:
             seen[read.content_hash] = name
             taken.add(read.id.casefold())
-            row = rows.get(name, {})
+            row = find_row(name)
             found.append(replace(read, metadata=row, role=row.get("role", "")))
-    for name in sorted(set(rows) - names):
-        message = f"{MANIFEST} names {name}, which is not in the folder; expected a file there; correct the name."
-        problem_list.append(Problem(MANIFEST, "manifest", message))
+    problem_list += find_missing(rows, names)
     if not found:
         reason = f" The first of {len(problem_list)} problems: {problem_list[0]}" if problem_list else ""
         raise InputError(f"The folder {folder} holds no readable document; expected plans as .txt in UTF-8.{reason}")
