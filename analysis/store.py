@@ -21,7 +21,8 @@ import pyarrow.parquet as pq
 
 from analysis import __version__
 from analysis.core.errors import InputError, MissingError
-from analysis.core.tables import DTYPES, TABLES, check_table, columns_of
+from analysis.core.column import DTYPES
+from analysis.core.tables import TABLES, check_table, columns_of
 
 MANIFEST = "study.json"
 _NAME = re.compile(r"[\w][\w.~-]*")

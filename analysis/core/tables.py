@@ -6,48 +6,16 @@ stated*.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.core.column import DTYPES, TEXT, Column
+from analysis.core.column import flag as _flag
+from analysis.core.column import integer as _integer
+from analysis.core.column import number as _number
+from analysis.core.column import share as _share
+from analysis.core.column import text as _text
 from analysis.core.errors import TableError
-
-TEXT, INTEGER, NUMBER, FLAG = "text", "integer", "number", "flag"
-DTYPES = {TEXT: "str", INTEGER: "Int64", NUMBER: "Float64", FLAG: "boolean"}
-SHARE = (0.0, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its type, its meaning with the unit, the values it may take, whether it may be missing."""
-
-    name: str
-    type: str
-    meaning: str
-    values: tuple[str, ...] = ()
-    bounds: tuple[float | None, float | None] = (None, None)
-    missing: bool = False
-
-
-def _text(name: str, meaning: str, *values: str) -> Column:
-    return Column(name, TEXT, meaning, values)
-
-
-def _integer(name: str, meaning: str, *, missing: bool = False) -> Column:
-    return Column(name, INTEGER, meaning, bounds=(0, None), missing=missing)
-
-
-def _number(name: str, meaning: str, *, missing: bool = False) -> Column:
-    return Column(name, NUMBER, meaning, missing=missing)
-
-
-def _share(name: str, meaning: str, *, missing: bool = False) -> Column:
-    return Column(name, NUMBER, meaning, bounds=SHARE, missing=missing)
-
-
-def _flag(name: str, meaning: str) -> Column:
-    return Column(name, FLAG, meaning)
-
 
 DOCUMENT = _text("document", "Id of the document: its file's stem")
 SPAN = (_integer("start", "First code point in the repaired text"), _integer("end", "Code point after the last"))
@@ -139,6 +107,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _text("lead", "Agency in charge"),
         _text("lead_role", "How the lead is known: text, heading, assignment"),
         _text("partners", "Agencies that take part"),
+        _text("result", "Product that the task is to give (sản phẩm, kết quả), as a table or an assignment line says"),
         _text("deadline", "Deadlines as written"),
         _text("deadline_value", "Deadlines normalised: 2030, 2024-Q2, yearly, continuous, ..."),
         _text("targets", "JSON list of {verbatim, value, unit, comparator}"),
@@ -228,11 +197,14 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _text("group_title", "Its title"),
         _text("version", "words, words_not_reused or tasks", "words", "words_not_reused", "tasks"),
         _integer("n_words", "Words (or tasks) of the plan in this group"),
-        _share("share", "Of the words (or tasks) of the plan's task part", missing=True),
+        _share("share", "Of the words (or tasks) of the plan's measures, which answer the task groups", missing=True),
         *INTERVAL,
         _integer("n", "Tasks"),
-        _share("source_share", "Share of the group among the source's own words", missing=True),
-        _number("log_ratio", "log2(share / source share) after adding half a unit", missing=True),
+        _share("source_share", "Share of the group in what the source says to this level", missing=True),
+        _number("log_ratio", "log2(share / source_share) after adding half a unit", missing=True),
+        _number("log_ratio_low", "Lower bound of log_ratio", missing=True),
+        _number("log_ratio_high", "Upper bound of log_ratio", missing=True),
+        _share("share_of_task_part", "Of the words (or tasks) of measures, funding and organisation", missing=True),
         _text("interval", "What the interval is: measurement"),
         _text("placed_by", "What placed the plan's tasks in groups: heading, content, or heading and content"),
         _share("share_by_content", "The share if every task is placed by its own words alone", missing=True),
