@@ -20,8 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis import __version__
-from analysis.core.errors import InputError, MissingError
 from analysis.core.column import DTYPES
+from analysis.core.errors import InputError, MissingError
 from analysis.core.tables import TABLES, check_table, columns_of
 
 MANIFEST = "study.json"
