@@ -57,6 +57,8 @@ class Task:
     partners : tuple of Stated
     deadlines : tuple of Stated
     targets : tuple of Target
+    result : Stated or None
+        What is to lie on the table in the end (sản phẩm, kết quả), as a table's column or an assignment line names it.
     """
 
     id: str
@@ -68,3 +70,4 @@ class Task:
     partners: tuple[Stated, ...] = ()
     deadlines: tuple[Stated, ...] = ()
     targets: tuple[Target, ...] = ()
+    result: Stated | None = None

@@ -85,6 +85,7 @@ def _task(reading: Reading, task: Task) -> dict[str, object]:
         **place(reading.document, task.span), "text": one_line(task.span.of(reading.document.text)),
         "lead": one_line(task.lead.text) if task.lead else "", "lead_role": task.lead.role if task.lead else "",
         "partners": join(one_line(p.text) for p in task.partners),
+        "result": one_line(task.result.text) if task.result else "",
         "deadline": join(one_line(d.text) for d in task.deadlines),
         "deadline_value": join(d.value for d in task.deadlines),
         "targets": json.dumps([_target(t) for t in task.targets], ensure_ascii=False) if task.targets else "",

@@ -12,14 +12,21 @@ from analysis.vietnamese.numbers import parse_number, parse_roman
 
 _COLUMNS = (
     ("order", r"tt|stt|so tt|so thu tu"),
+    ("note", r"ghi chu.*|can cu.*"),
     ("partners", r".*phoi hop.*|.*tham gia.*"),
-    ("lead", r".*(?:chu tri|dau moi|thuc hien|theo doi|phu trach|chiu trach nhiem).*"),
+    ("deadline", r"(?:thoi gian|thoi han|tien do|lo trinh|thoi diem|han|moc|ngay) .*|hoan thanh|tien do|thoi gian"),
+    ("result", r"(?:du kien )?(?:san pham|ket qua).*"),
+    ("task", r"(?:ten )?(?:cac )?(?:nhiem vu|noi dung|chi tieu|cong viec|hoat dong)(?!.*(?:chu tri|phu trach)).*"),
+    ("lead", r".*(?:chu tri|dau moi|thuc hien|theo doi|phu trach|chiu trach nhiem|tham muu).*"),
     ("deadline", r".*(?:thoi gian|thoi han|tien do|lo trinh|thoi diem|hoan thanh).*"),
     ("unit", r"(?:don vi|dvt|don vi tinh)"),
-    ("note", r"ghi chu.*"),
-    ("result", r".*(?:ket qua|san pham|ket qua dat|gia tri|muc tieu|den nam|nam 20\d\d|ke hoach).*"),
+    ("result", r".*(?:ket qua|san pham|gia tri|muc tieu|den nam|nam 20\d\d|ke hoach).*"),
     ("task", r".*(?:nhiem vu|noi dung|chi tieu|cong viec|hoat dong|de an|ten|giai phap|danh muc).*"),
 )
+_YEAR = "in "
+"""Begins the name of a column that holds the values of one year: ``in 2030``."""
+_YEAR_COLUMN = re.compile(r"nam (20\d\d)$")
+_BASELINE = re.compile(r"(?:hien trang|thuc trang|ket qua thuc hien|uoc thuc hien|thuc hien) (?:.* )?20\d\d$")
 _RULE = re.compile(r"[\s|:\-—_]+")
 _ORDER = re.compile(r"\s*(?P<label>(?:\d{1,3}(?:\.\d{1,3})*)|[IVXLC]{1,5}|[A-Z]|[a-zđ])\s*[.)]?\s*")
 _SIGNS = {"≥": "≥", ">=": "≥", "≤": "≤", "<=": "≤", ">": ">", "<": "<"}
@@ -70,7 +77,9 @@ def _name_columns(cells: Sequence[Cell]) -> list[str]:
     for cell in cells:
         key = " ".join(re.sub(r"[^\w/ ]", " ", fold(cell.text).lower()).split())
         name = next((name for name, pattern in _COLUMNS if name not in names and re.fullmatch(pattern, key)), "")
-        names.append(name)
+        year = None if _BASELINE.match(key) else _YEAR_COLUMN.search(key)
+        name = "" if _BASELINE.match(key) else name
+        names.append(f"{_YEAR}{year[1]}" if year and name in ("result", "") else name)
     return names
 
 
@@ -102,10 +111,19 @@ def read_rows(text: str, span: Span) -> tuple[Row, ...]:
         if not names or (sum(map(bool, found)) >= 3 and "order" in found):
             names = found if "task" in found or "result" in found else names
             continue
+        if not rows and _goes_on(cells, names, found):
+            names = [second or first for first, second in zip(names, found, strict=False)]
+            continue
         row = _row(cells, names)
         if row:
             rows.append(row)
     return tuple(rows)
+
+
+def _goes_on(cells: Sequence[Cell], names: Sequence[str], found: Sequence[str]) -> bool:
+    """Whether a row is the second one of the head: nothing but names of columns below those it divides."""
+    named = [name for cell, name in zip(cells, found, strict=True) if cell.text]
+    return len(cells) == len(names) and bool(named) and all(named) and not cells[names.index("task")].text
 
 
 def _printed_rows(table: str) -> list[str]:
@@ -149,8 +167,10 @@ def read_table_tasks(document: Document, table: Section, *, with_targets: bool) 
     """
     tasks: list[Task] = []
     used: set[str] = set()
+    above: tuple[Stated, ...] = ()
     for row in read_rows(document.text, table.span):
         if row.group:
+            above = _deadline_of_group(row) or (() if parse_roman(row.label) else above)
             continue
         indicator = "unit" in row.cells or re.match(r".*chi tieu", fold(row.cells["task"].text).lower()) is not None
         targets = _table_targets(row) if indicator else _cell_targets(row)
@@ -168,10 +188,11 @@ def read_table_tasks(document: Document, table: Section, *, with_targets: bool) 
                 Span(cell.start, cell.end),
                 "target" if indicator else "task",
                 "measures",
-                _agency(row, "lead"),
-                tuple(a for a in (_agency(row, "partners"),) if a),
-                _table_deadline(row),
+                _stated(row, "lead", "text"),
+                tuple(a for a in (_stated(row, "partners", "text"),) if a),
+                _table_deadline(row) or above,
                 targets,
+                _stated(row, "result"),
             )  # fmt: skip
         )
     return tuple(tasks)
@@ -194,9 +215,17 @@ def read_table_groups(document: Document, table: Section) -> dict[str, tuple[str
     return groups
 
 
-def _agency(row: Row, name: str) -> Stated | None:
+def _stated(row: Row, name: str, role: str = "") -> Stated | None:
     cell = row.cells.get(name)
-    return Stated(cell.text, cell.text, Span(cell.start, cell.end), "text") if cell and cell.text else None
+    return Stated(cell.text, cell.text, Span(cell.start, cell.end), role) if cell and cell.text else None
+
+
+def _deadline_of_group(group: Row) -> tuple[Stated, ...]:
+    """The time that is all the title of a group of rows says (``Đến năm 2030``)."""
+    cell = group.cells["task"]
+    words = cell.text.removeprefix("Mục tiêu ").removeprefix("Chỉ tiêu ")
+    found = find_deadlines(cell.text, cell.start)
+    return tuple(d for d in found if d.role in ("deadline", "period") and words.lower() == d.text.lower())
 
 
 def _table_deadline(row: Row) -> tuple[Stated, ...]:
@@ -226,10 +255,17 @@ def _cell_targets(row: Row) -> tuple[Target, ...]:
 
 
 def _table_targets(row: Row) -> tuple[Target, ...]:
-    """The numbers in the result column of a table of indicators, with the unit of its unit column."""
-    cell, unit = row.cells.get("result"), row.cells.get("unit")
-    if not cell or not cell.text:
-        return ()
+    """The numbers in the result column of a table of indicators and in its columns of years, with the unit column's
+    unit; a year's number names the year in its indicator."""
+    years = sorted(name for name in row.cells if name.startswith(_YEAR))
+    found = _cell_numbers(row, "result", row.cells["task"].text) if "result" in row.cells else []
+    for name in years:
+        found += _cell_numbers(row, name, f"{row.cells['task'].text}, năm {name.removeprefix(_YEAR)}")
+    return tuple(found)
+
+
+def _cell_numbers(row: Row, column: str, indicator: str) -> list[Target]:
+    cell, unit = row.cells[column], row.cells.get("unit")
     found, position = [], 0
     for part in re.split(r"(?<=;)", cell.text):
         match = _PLAIN.match(part.strip())
@@ -237,7 +273,6 @@ def _table_targets(row: Row) -> tuple[Target, ...]:
             upper = parse_number(match["upper"]) if match["upper"] else None
             comparator = "range" if upper is not None else _SIGNS.get(match["sign"] or "", "=")
             start = cell.start + position + len(part) - len(part.lstrip())
-            indicator = row.cells["task"].text
             found.append(
                 Target(
                     part.strip(" ;"),
@@ -250,4 +285,4 @@ def _table_targets(row: Row) -> tuple[Target, ...]:
                 )
             )
         position += len(part)
-    return tuple(found)
+    return found

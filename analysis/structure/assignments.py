@@ -16,9 +16,10 @@ LABELS = {
         r"(?:\s*(?:thực hiện|hoàn thành|triển khai|báo cáo))?"
     ),
     "result": (
-        r"(?:sản phẩm|kết quả|kết quả đạt được|sản phẩm đầu ra|nguồn kinh phí|kinh phí)"
-        r"(?:\s*(?:dự kiến|đầu ra|hoàn thành))?"
+        r"(?:(?:dự kiến )?sản phẩm|(?:dự kiến )?kết quả|kết quả đạt được|sản phẩm đầu ra)"
+        r"(?:\s*(?:dự kiến|đầu ra|hoàn thành|đạt được|cần đạt|chủ yếu))?"
     ),
+    "funds": r"(?:nguồn kinh phí|kinh phí)(?:\s*(?:dự kiến|thực hiện))?",
 }
 """What an assignment states -> the label in front of it."""
 
@@ -53,6 +54,6 @@ def is_assignment(text: str, *, starred: bool = False) -> bool:
     if match and (match["lead"] or match["partners"] or match["deadline"]):
         rest = body[match.end() :]
         return bool(rest.strip()) and (not match["lead"] or match["lead"].lower() != "thực hiện")
-    if match and match["result"] and match["result"].lower().startswith("sản phẩm"):
+    if match and match["result"] and "sản phẩm" in match["result"].lower():
         return bool(body[match.end() :].strip())
     return starred and find_subject(body) is not None

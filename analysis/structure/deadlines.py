@@ -71,6 +71,8 @@ def _counts(period: Period, flat: str) -> bool:
     surface = flat[period.start : period.end].lower()
     if period.kind == "continuous":
         return not _NOT_CONTINUOUS.search(before) and not after.startswith((", lâu dài", " và lâu dài"))
+    if period.kind == "frequency":
+        return not re.search(r"nghị quyết\s*$", before, re.IGNORECASE)
     if period.kind == "periodic":
         return not before.endswith("sức khỏe ")
     if period.kind == "date":

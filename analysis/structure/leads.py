@@ -25,10 +25,15 @@ _BODY = re.compile(rf"(?!(?:tổ )?trưởng|già làng|cán bộ|công chức|t
 _CLAUSE = re.compile(
     r"[.;]\s+(?=(?:Sở|Phòng|Ban|Ủy ban|Uỷ ban|UBND|Công an|Hội|Đoàn|Trung tâm|Văn phòng|Đảng ủy|Mặt trận)\s)"
 )
-_RESPONSIBLE = re.compile(r"(?:^|[.;]\s+)(?P<who>[^.;,:]{2,60}?)\s+(?:có|chịu) trách nhiệm\s")
+_RESPONSIBLE = re.compile(r"(?:^|[.;]\s+|^(?:Tại|Ở|Trên|Trong)\s[^.;,:]{2,60},\s+)(?P<who>[^.;,:]{2,60}?)\s+(?:có|chịu) trách nhiệm\s")
 _GIVEN = re.compile(r"(?:^|[.;:]\s+)[Gg]iao\s+(?:cho\s+)?")
 _BY = re.compile(r"(?<![^\W\d_])do\s+")
 _BY_VERB = re.compile(r"\s*(?:chủ trì|thực hiện|đảm nhiệm|đảm nhận|phụ trách|tổ chức thực hiện)")
+_BY_WHOM = re.compile(
+    r"(?<![^\W\d_])do\s+(?P<who>[^.;:()“\"]{3,120}?)\s+(?:làm đầu mối|đảm nhiệm|đảm nhận|phụ trách|chủ trì|chịu trách nhiệm)"
+    r"(?![^\W\d_])"
+)
+_WHOM = re.compile(rf"(?:{HEAD.pattern}|(?:trưởng|tổ|nhóm|người|chủ|hộ|đồng chí)\s)", re.IGNORECASE)
 _ROLE_OF = re.compile(r"\s*(?:tiếp tục\s+)?phát huy (?:vai trò|trách nhiệm)(?:,? [^.;,]{0,20})? của\s+", re.IGNORECASE)
 _WITH = re.compile(
     r"phối hợp(?:\s+(?:chặt chẽ|thường xuyên|hiệu quả|tốt))*(?:,\s*thường xuyên)?\s*(?:(?:cùng|"
@@ -143,6 +148,9 @@ def _ordered(flat: str, offset: int) -> Stated | None:
         found = _subject(flat, match.end(), len(flat))
         if found and _BY_VERB.match(flat, found[1]):
             return stated(flat, *found, offset, "text")
+    for match in _BY_WHOM.finditer(flat):
+        if _WHOM.match(match["who"]):
+            return stated(flat, *match.span("who"), offset, "text")
     return None
 
 
@@ -170,6 +178,22 @@ def find_partners(text: str, offset: int = 0) -> tuple[Stated, ...]:
             named = _subject(flat, match.end(), len(flat))
             found.append(stated(flat, match.end(), min(end, named[1]) if named else end, offset))
     return tuple(f for f in found if f is not None and f.text)
+
+
+def find_result(text: str, offset: int = 0) -> Stated | None:
+    """What a task is to give in the end, after a label that opens a clause; None where none is named.
+
+    >>> find_result("* Chủ trì: Sở Y tế; thời gian: quý II/2025. Sản phẩm: Kế hoạch của tỉnh.").text
+    'Kế hoạch của tỉnh'
+    >>> find_result("Định kỳ đánh giá kết quả: chậm nhất ngày 15 hằng tháng.") is None
+    True
+    """
+    flat = text.replace("\n", " ")
+    for match in FIELD.finditer(flat):
+        before = flat[: match.start()].rstrip()
+        if match["result"] and (not before or before[-1] in ".;:(*-+,"):
+            return _field(flat, match, offset, "")
+    return None
 
 
 def read_assignment(text: str, offset: int = 0) -> tuple[Stated | None, tuple[Stated, ...]]:

@@ -7,7 +7,7 @@ from analysis.core import Document, Section, Span
 from analysis.structure.blocks import Block, Layout, Line, find_layout, is_finished, is_upper, split_blocks, split_lines
 from analysis.structure.frame import Frame, find_frames, is_closing
 from analysis.structure.tree import Node, build_tree
-from analysis.vietnamese.agencies import starts_with_agency
+from analysis.vietnamese.agencies import find_subject, starts_with_agency
 from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.enumerators import BULLETS
 
@@ -175,7 +175,7 @@ def _is_run_in(node: Node) -> bool:
     ):
         return False
     if starts_with_agency(_REQUEST.sub("", title)) and n_words <= 30:
-        return True
+        return find_subject(title) is None or bool(_REQUEST.match(title))
     if ";" in title or "“" in title:
         return False
     opens = rest.lstrip('*_“"( ')[:1]

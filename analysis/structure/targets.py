@@ -1,12 +1,13 @@
 """Targets: the numbers that a text promises, with unit, comparator and what is counted."""
 
 import re
+from collections.abc import Iterator
 
 from analysis.core import Span, Target
 from analysis.vietnamese.numbers import parse_number
 
 _COMPARATORS = (
-    ("≥", r"(?:đạt\s+)?(?:ít nhất|tối thiểu|không dưới|không ít hơn|>\s?=|≥)"),
+    ("≥", r"(?:đạt\s+)?(?:ít nhất|tối thiểu|không dưới|không ít hơn|>\s?=|≥)(?:\s+(?:phải )?(?:có|đạt|là))?"),
     ("≤", r"(?:tối đa|không quá|không vượt quá|không hơn|<\s?=|≤)"),
     (">", r"(?:trên|hơn|vượt|cao hơn|>)"),
     ("<", r"(?:dưới|ít hơn|thấp hơn|<)"),
@@ -15,32 +16,64 @@ _COMPARATORS = (
 )
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[,.]\d+)?"
 _COUNTED = (
-    r"ha|héc-ta|tấn(?:/ngày|/năm)?|kg|tạ|lít|ml|km|m2|m3|m²|m³|tỷ đồng|triệu đồng|nghìn đồng|đồng|mô hình|điểm|"
+    r"ha|héc-ta|tấn(?:/ngày|/năm)?|kg|tạ|lít|ml|km|m2|m3|m²|m³|m|tỷ đồng|triệu đồng|nghìn đồng|đồng|mô hình|điểm|"
     r"hợp tác xã|tổ hợp tác|lao động|doanh nghiệp|nhà máy|cơ sở|"
     r"dự án|chương trình|đề án|đề tài|sản phẩm|số hộ|hộ|người|học viên|lượt người|lượt|lớp|cuộc|buổi|hội nghị|"
     r"trường học|trường|xã|phường|huyện|thị trấn|thôn|bản|khu dân cư|khu phố|khu|"
-    r"công trình|nhiệm vụ|bãi rác|lò|tuyến|trạm|thiết bị|máy|giải pháp|hồ sơ|bài|tin|sáng kiến|sáng chế|tiến sĩ|"
-    r"thạc sĩ|chuyên gia|tổ chức|đơn vị|trung tâm|phòng thí nghiệm|quỹ|vườn|chợ|hộ gia đình|cán bộ|"
+    r"công trình|nhiệm vụ|bãi rác|lò|bể|tuyến|trạm|thiết bị|máy|giải pháp|hồ sơ|bài|tin|sáng kiến|sáng chế|tiến sĩ|"
+    r"thạc sĩ|chuyên gia|tổ chức|đơn vị|trung tâm|phòng thí nghiệm|quỹ|vườn|chợ|hộ gia đình|cán bộ|nghệ nhân|"
     r"công chức|đơn|văn bằng|bộ|chuyến|xe|thùng|ki-lô-mét|mét|Gb/s|Mb/s|Tbps|lần|con(?! số)|cây|căn|nhà|phần|suất|USD"
 )
 _SIGN = "|".join(pattern for _, pattern in _COMPARATORS)
 _TARGET = re.compile(
     rf"(?:(?P<sign>{_SIGN})\s*)?(?:(?P<from>từ)\s+)?(?<![\w/.,\-])(?P<value>{_NUMBER})(?:\s?%(?=\s*(?:-|–|đến)\s*\d))?"
     rf"(?:\s*(?:-|–|đến)\s*(?P<upper>{_NUMBER}))?"
-    rf"\s*(?P<unit>%(?:\s*(?:GDP|GRDP))?|(?:{_COUNTED})(?![^\W\d_]))(?P<more>\s+trở lên)?",
+    rf"\s*(?P<unit>%(?:\s*(?:GDP|GRDP)|\s?/\s?(?:năm|quý|tháng)(?!\w))?|(?:{_COUNTED})(?![^\W\d_]))(?P<more>\s+trở lên)?",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"(?<![\w/.,\-])(?P<value>0[1-9])\s+(?P<unit>[a-zđà-ỹ]+)(?!\w)")
+_RATE = re.compile(
+    r"(?:\s?/\s?|\s+(?:trên|cho|mỗi)\s+)"
+    r"(?P<per>(?:\d[\d.]*\s+)?(?:ha|km2|km|người dân|người|hộ|thôn|bản|xã|lớp|trường|năm|quý|tháng|tuần|ngày)|(?:một |1[. ]?)?(?:vạn|nghìn|000) dân|\d+ dân)"
+    r"(?![^\W\d_])"
+)
+_DENSE = re.compile(r"(?:mật độ|tỷ lệ|tỉ lệ|bình quân|định mức)[^.;]{0,20}$", re.IGNORECASE)
+_PART = re.compile(rf"(?<![\w/.,\-])(?P<part>{_NUMBER})\s?/\s?(?P<whole>{_NUMBER})\s+(?P<unit>{_COUNTED})(?![^\W\d_])")
+_COUNT = re.compile(r"(?<![\w/.,\-])(?P<value>0[1-9]|[1-9]\d)\s+(?P<unit>[a-zđà-ỹ]+)(?!\w)")
+_SPELLED = re.compile(
+    r"(?<!\w)(?P<value>hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?P<unit>đội|xưởng|mô hình|trạm|điểm|lớp|nhà máy|cơ sở|khu|"
+    r"trung tâm|cụm|dự án|đề án|chương trình|sản phẩm|doanh nghiệp|hợp tác xã|tuyến|bể|lò|chợ|trường|vườn|công trình)"
+    r"(?!\w)"
+)
 _UNCOUNTED = frozenset(
     """tháng năm ngày giờ lần khóa khoá quý tuần phút giây thập kỷ con chữ của và về là đến trở tuổi đồng khu mục điều
-    khoản trụ khâu bước mặt không có với theo tại tới được để cho trong này nêu đạt""".split()  # noqa: SIM905
+    khoản trụ khâu bước mặt không có với theo tại tới được để cho trong này nêu đạt nhóm tuổi nghị quyết chương điểm
+    mục tiêu nước tỉnh trên dưới so hoặc hay do cùng thì mà nhiệm kỳ độ hằng hàng trách rõ phần số buổi đợt đêm giây lần""".split()  # noqa: SIM905
 )
 _DIGITS = re.compile(r"(?P<n>\d|hai|một|ba)\s+(?:con|chữ)\s+số", re.IGNORECASE)
-_WORDS = {"một": 1, "hai": 2, "ba": 3}
+_WORDS = {
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+}  # fmt: skip
 _NOT_BEFORE = re.compile(
     r"(?:Đề án|Quyết định|Nghị quyết|Luật|Điều|khoản|tháng|ngày|năm|quý|lần thứ|khóa|Chương trình|Kế hoạch|số|mục|"
     r"phần|chương)\s*$",
     re.IGNORECASE,
+)
+_RANK = re.compile(
+    r"(?:nhóm|top|trong số|trong|thuộc)\s+(?P<value>\d{1,3})\s+(?:nước|quốc gia|nền kinh tế|tỉnh|thành phố|địa phương|"
+    r"huyện|xã|đơn vị)[^.;,\d]{0,30}?(?:dẫn đầu|đứng đầu|hàng đầu)"
+    r"|(?:thứ hạng|vị trí|xếp hạng|xếp thứ|đứng thứ)\s+(?P<place>\d{1,3})(?![\d.,%]*\s*(?:năm|tháng))(?!\d)",
+    re.IGNORECASE,
+)
+_PLACE_BEFORE = re.compile(r"(?<!\w)(?:ở|tại|của|giúp|từ|thuộc)\s*$", re.IGNORECASE)
+_RATIO = re.compile(
+    r"tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|tốc độ|quy mô|mức|chỉ số|chiếm|tăng|giảm|năng suất|đóng góp|doanh thu|giá trị|"
+    r"kinh phí|ngân sách|số lượng|diện tích",
+    re.IGNORECASE,
+)
+_MEASURE = re.compile(r"(?:ha|héc-ta|tấn|kg|tạ|lít|ml|k?m[23²³]?|(?:.+ )?đồng|USD|[GM]b/s|Tbps)(?:/|$)")
+_BEHIND = re.compile(
+    r"(?=\s+[a-zđà-ỹA-ZĐ])(?:(?!\s(?:và|được|có|bằng|để|cho|trong|vào|trước|đến|với|do|theo|thực hiện|tham gia|biết|"
+    r"sử dụng|hoàn thành|đạt|phải|đã|là|nhằm|cùng)\s)[^.,;:()“”\"]){2,90}"
 )
 _BEFORE = 160
 
@@ -58,17 +91,49 @@ def find_targets(text: str, offset: int = 0) -> tuple[Target, ...]:
     Returns
     -------
     tuple of Target
-        Comparator ``≥ ≤ > < ≈ =`` or ``range`` (then ``upper`` is set); unit ``%`` or what is counted; ``2 con số``
-        (growth of two digits) is ``≥ 10 %``. Numbers of documents, dates, periods and names (5G, Đề án 06) are none.
-        The indicator is the clause in front of the number, a rough guess.
+        Comparator ``≥ ≤ > < ≈ =`` or ``range`` (then ``upper`` is set); unit ``%`` or what is counted, with what it is
+        counted on (``bể/8 ha``); ``2 con số`` (growth of two digits) is ``≥ 10 %``; a part of a whole (``412/515 hộ``)
+        is its share in whole percent; ``nhóm 30 nước dẫn đầu`` is the rank ``≤ 30``. Numbers of documents, dates, periods and names (5G, Đề án 06) are none. The
+        indicator is what the words say is measured or counted: behind the number (``60% số hộ ở đô thị``) or in front
+        of it (``tỷ lệ thu gom đạt 60%``); a rough guess.
 
     Examples
     --------
     >>> [(t.value, t.upper, t.unit, t.comparator) for t in find_targets("đạt tối thiểu 70%; triển khai từ 01-02 dự án")]
     [(70.0, None, '%', '≥'), (1.0, 2.0, 'dự án', 'range')]
+    >>> [(t.value, t.unit) for t in find_targets("300/400 hộ ký cam kết; mật độ 01 bể trên 8 ha; dựng hai xưởng")]
+    [(75.0, '%'), (1.0, 'bể/8 ha'), (2.0, 'xưởng')]
     """
     flat = text.replace("\n", " ")
-    found = []
+    found: list[Target] = []
+    taken: list[tuple[int, int]] = []
+    for read in (_parts_of_wholes, _ranks, _measured, _counted, _digits):
+        for start, end, value, upper, unit, comparator in read(flat):
+            if any(start < e and s < end for s, e in taken):
+                continue
+            taken.append((start, end))
+            span, indicator = Span(offset + start, offset + end), _indicator(flat, start, end, unit)
+            found.append(Target(" ".join(flat[start:end].split()), value, unit, comparator, span, indicator, upper))
+    return tuple(sorted(found, key=lambda target: target.span))
+
+
+_Number = tuple[int, int, float, float | None, str, str]
+"""Start, end, value, upper end of a range, unit, comparator."""
+
+
+def _parts_of_wholes(flat: str) -> Iterator[_Number]:
+    for match in _PART.finditer(flat):
+        part, whole = parse_number(match["part"]), parse_number(match["whole"])
+        if part is not None and whole and part <= whole and whole > 31:
+            yield match.start(), match.end(), float(round(100 * part / whole)), None, "%", "="
+
+
+def _ranks(flat: str) -> Iterator[_Number]:
+    for match in _RANK.finditer(flat):
+        yield match.start(), match.end(), float(match["value"] or match["place"]), None, "thứ bậc", "≤"
+
+
+def _measured(flat: str) -> Iterator[_Number]:
     for match in _TARGET.finditer(flat):
         value = parse_number(match["value"])
         before = flat[max(0, match.start() - _BEFORE) : match.start()]
@@ -76,42 +141,52 @@ def find_targets(text: str, offset: int = 0) -> tuple[Target, ...]:
         if value is None or (unit != "%" and not match["sign"] and _NOT_BEFORE.search(before)):
             continue
         upper = parse_number(match["upper"]) if match["upper"] else None
-        comparator = _comparator(match, upper)
-        span = Span(offset + match.start(), offset + match.end())
-        found.append(Target(" ".join(match[0].split()), value, unit, comparator, span, _indicator(before), upper))
-    taken = {target.span.start for target in found}
-    for match in _COUNT.finditer(flat):
+        end, per = _per(flat, match.end(), before)
+        yield match.start(), end, value, upper, unit + per, _comparator(match, upper)
+
+
+def _per(flat: str, end: int, before: str) -> tuple[int, str]:
+    """Where a rate ends that a count opens, and on what it is counted: ``01 bể`` + `` trên 8 ha`` -> ``/8 ha``."""
+    rate = _RATE.match(flat, end)
+    if not rate or flat[:end].endswith("%") or not ("/" in rate[0] or "mỗi" in rate[0] or rate["per"].endswith("dân") or _DENSE.search(before)):
+        return end, ""
+    return rate.end(), "/" + " ".join(rate["per"].split()).removeprefix("một ")
+
+
+def _counted(flat: str) -> Iterator[_Number]:
+    for match in [*_COUNT.finditer(flat), *_SPELLED.finditer(flat)]:
         before = flat[max(0, match.start() - _BEFORE) : match.start()]
-        value = parse_number(match["value"])
-        inside = any(t.span.start - offset <= match.start() < t.span.end - offset for t in found)
-        if (
-            match["unit"] in _UNCOUNTED
-            or _NOT_BEFORE.search(before)
-            or value is None
-            or inside
-            or value in range(1900, 2101)
-        ):
-            continue
-        span = Span(offset + match.start(), offset + match.end())
-        if span.start not in taken:
-            found.append(Target(" ".join(match[0].split()), value, match["unit"], "=", span, _indicator(before)))
+        value = _WORDS.get(match["value"]) or parse_number(match["value"])
+        named = _NOT_BEFORE.search(before) or _PLACE_BEFORE.search(before)
+        if match["unit"] not in _UNCOUNTED and not named and value is not None:
+            end, per = _per(flat, match.end(), before)
+            yield match.start(), end, float(value), None, match["unit"] + per, "="
+
+
+def _digits(flat: str) -> Iterator[_Number]:
     for match in _DIGITS.finditer(flat):
         n = int(match["n"]) if match["n"].isdigit() else _WORDS[match["n"].lower()]
-        before = flat[max(0, match.start() - _BEFORE) : match.start()]
-        span = Span(offset + match.start(), offset + match.end())
-        found.append(Target(" ".join(match[0].split()), float(10 ** (n - 1)), "%", "≥", span, _indicator(before)))
-    return tuple(sorted(found, key=lambda target: target.span))
+        yield match.start(), match.end(), float(10 ** (n - 1)), None, "%", "≥"
 
 
 def _comparator(match: "re.Match[str]", upper: float | None) -> str:
     if upper is not None:
         return "range"
     sign = match["sign"] or ""
-    if sign:
+    if sign and not (match["more"] and sign.lower() in ("đạt", "bằng", "=")):
         return next(name for name, pattern in _COMPARATORS if re.fullmatch(pattern, sign, re.IGNORECASE))
     return "≥" if match["from"] or match["more"] else "="
 
 
-def _indicator(before: str) -> str:
+def _indicator(flat: str, start: int, end: int, unit: str) -> str:
+    """What is measured or counted: in front of a rate that is named there, else behind the number."""
+    before = flat[max(0, start - _BEFORE) : start]
     clause = re.split(r"[.;:,()]\s", before + " ")[-1] or before
-    return " ".join(clause.split()[-14:]).strip(" ,")
+    named = " ".join(clause.split()[-14:]).strip(" ,")
+    behind = _BEHIND.match(flat, end)
+    counted = " ".join(behind[0].split()[:10]) if behind else ""
+    if _RATIO.search(clause) or unit == "thứ bậc" or _MEASURE.match(unit):
+        return named
+    if unit.startswith("%"):
+        return counted or named
+    return f"{unit.split('/')[0]} {counted}".strip()

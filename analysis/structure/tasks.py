@@ -8,7 +8,13 @@ from analysis.core import Document, Section, Span, Stated, Task
 from analysis.structure.annexes import read_table_tasks
 from analysis.structure.blocks import is_finished
 from analysis.structure.deadlines import find_deadlines
-from analysis.structure.leads import find_lead, find_partners, lead_of_heading, read_assignment
+from analysis.structure.leads import (
+    find_lead,
+    find_partners,
+    find_result,
+    lead_of_heading,
+    read_assignment,
+)
 from analysis.structure.targets import find_targets
 from analysis.structure.zones import find_zones
 
@@ -127,7 +133,7 @@ def _task(document: Document, unit: Unit, zone: str, by_id: dict[str, Section]) 
     return Task(
         unit.section.id, unit.section.parent or unit.section.id, unit.span, kind,
         "organisation" if zone == "closing" else zone, lead,
-        find_partners(body, offset), find_deadlines(body, offset), find_targets(body, offset),
+        find_partners(body, offset), find_deadlines(body, offset), find_targets(body, offset), find_result(body, offset),
     )  # fmt: skip
 
 
@@ -180,5 +186,5 @@ def _assign(document: Document, note: Section, task: Task) -> Task:
     deadlines = tuple(d for d in find_deadlines(words, note.span.start) if d.value not in known)
     return Task(
         task.id, task.section, task.span, task.kind, task.zone, lead or task.lead, task.partners + partners,
-        task.deadlines + deadlines, task.targets,
+        task.deadlines + deadlines, task.targets, find_result(words, note.span.start) or task.result,
     )  # fmt: skip

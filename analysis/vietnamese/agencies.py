@@ -31,12 +31,16 @@ _NOUNS = _alternatives(
     bưu điện, điện lực, hợp tác xã, doanh nghiệp, tổ(?! chức| quốc), trưởng(?! thành), thôn, ấp, khu phố,
     cán bộ, công chức, già làng, chính phủ, quốc hội, thủ tướng, quân ủy, cơ sở giáo dục, thành viên"""
 )
-HEAD = re.compile(rf"{_WHO}(?:{_NOUNS})(?![^\W\d_])", re.IGNORECASE)
+_LOCALITIES = (
+    r"(?:các|những|mỗi|từng|tất cả các)\s+(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|thôn|bản|làng|"
+    r"xóm|ấp|buôn|khu dân cư|tổ dân phố|hộ gia đình)(?! hội)"
+)
+HEAD = re.compile(rf"(?:{_LOCALITIES}|{_WHO}(?:{_NOUNS}))(?![^\W\d_])", re.IGNORECASE)
 """The words with which the name of an agency begins."""
 
 _FIXED = re.compile(
     _alternatives(
-        r"""cơ quan (?:được giao )?(?:chủ trì|tham mưu|thực hiện|giúp việc), tham mưu[^.;]{0,20}giúp việc, giúp việc,
+        r"""cơ quan (?:được giao )?(?:chủ trì|tham mưu|thực hiện|giúp việc), tham mưu[^.;]*?giúp việc, giúp việc,
         tổ chức (?:chính trị|đảng|xã hội|khoa học|cơ sở|hội|đoàn|bộ máy|kinh tế), (?:có )?liên quan, được giao,
         ban (?:quản lý|chỉ đạo|tổ chức|tuyên giáo|chấp hành|điều hành), tổ giúp việc, đơn vị (?:thực hiện|chủ trì),
         chuyên trách, có chức năng, phục vụ hành chính công, quản lý nhà nước, công tác (?:mặt trận|xã hội),
@@ -45,7 +49,7 @@ _FIXED = re.compile(
         chăn nuôi,
         nuôi trồng, trồng trọt, vận chuyển, kế hoạch (?:và|-) đầu tư, xúc tiến đầu tư, phát triển quỹ đất, thu nhập,
         trung tâm (?:hỗ trợ|ứng dụng|xúc tiến|dịch vụ|phát triển|khai thác|điều hành|giám sát|bồi dưỡng|kiểm soát|phục
-        vụ), địa chính[^.;]{0,60}môi trường, bảo vệ (?:thực vật|môi trường|rừng), bảo hiểm, tổ trưởng tổ"""
+        vụ), địa chính[^.;]*?môi trường, bảo vệ (?:thực vật|môi trường|rừng), bảo hiểm, tổ trưởng tổ"""
     ),
     re.IGNORECASE,
 )

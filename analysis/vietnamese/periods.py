@@ -39,14 +39,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"(?:{_BY})?(?:mùa|vụ|dịp|Tết|khai giảng|năm học|"
         rf"Đại hội)\s?[^.,;:()\d]{{0,30}}?(?:năm\s+)?{_Y}(?:\s*-\s*{_Y})?(?!\w)",
     ),
-    ("year", rf"(?:{_BY})(?:cuối\s+|giữa\s+|đầu\s+)?năm\s+{_Y}(?:\s+và\s+(?:các|những)\s+năm\s+tiếp\s+theo)?{_VISION}"),
+    ("year", rf"(?:{_BY}|(?<=phấn đấu ))(?:cuối\s+|giữa\s+|đầu\s+)?năm\s+{_Y}(?:\s+và\s+(?:các|những)\s+năm\s+tiếp\s+theo)?{_VISION}"),
     (
         "duration",
         r"trong\s+(?:vòng\s+|thời hạn\s+)?\d{1,3}\s+(?:giờ|ngày|tuần|tháng|năm)(?:\s+(?:đầu|tới|làm việc|kể từ))?",
     ),
     (
         "times",
-        rf"(?:ít nhất\s+)?{_N}\s+{_TIMES}\s*(?:/|trong|mỗi|một|hằng)\s*(?:năm|quý|tháng|tuần)"
+        rf"(?:định kỳ\s+)?(?:ít nhất\s+)?{_N}\s+{_TIMES}\s*(?:/|trong|mỗi|một|hằng)\s*(?:năm|quý|tháng|tuần)"
         rf"|mỗi\s+(?:năm|quý|tháng|tuần)\s+(?:ít nhất\s+)?{_N}\s+{_TIMES}",
     ),
     ("every", rf"(?:định kỳ\s+)?{_N}\s+(?:tháng|năm|quý|tuần|ngày)\s*(?:/\s*(?:01\s*)?|(?:một|1|01)\s+)lần"),
@@ -63,7 +63,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "frequency",
-        r"(?:(?:tối|sáng|chiều|ngày)\s+(?:thứ\s+\w+|\d{1,2})\s+)?(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng|tuần|ngày)"
+        r"(?:(?:tối|sáng|chiều|ngày)\s+(?:thứ\s+\w+|\d{1,2})\s+)?(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng|tuần|ngày|sáng|chiều|tối)"
         r"(?:\s*,\s*(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần))*(?:\s+hoặc\s+đột\s+xuất)?",
     ),
     ("periodic", r"định kỳ(?:\s+(?:hoặc|và|,)\s+đột\s+xuất)?"),
@@ -77,7 +77,11 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 _EVERY = {"năm": "yearly", "quý": "quarterly", "tháng": "monthly", "tuần": "weekly", "ngày": "daily"}
+_EVERY |= dict.fromkeys(("sáng", "chiều", "tối"), "daily")
+_NAMES = {"năm": "years", "quý": "quarters", "tháng": "months", "tuần": "weeks", "ngày": "days"}
 _NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "mười": 10, "mười hai": 12, "mười lăm": 15}
+_NEW_YEAR_IN_JANUARY = (2001, 2004, 2006, 2009, 2012, 2014, 2017, 2020, 2023, 2025, 2028, 2031, 2033)
+"""Years, up to 2035, in which the first day of the lunar year falls into January; in all others it is in February."""
 _PER_YEAR = {1: "yearly", 2: "semiannual", 4: "quarterly", 12: "monthly", 52: "weekly"}
 _UNITS_PER_YEAR = {"năm": 1, "quý": 4, "tháng": 12, "tuần": 52}
 
@@ -135,7 +139,7 @@ def _value(kind: str, text: str) -> str:
     if kind in ("year", "opening-year"):
         return years[0] + (f", vision {years[1]}" if len(years) > 1 else "")
     if kind == "season":
-        return years[0] if "năm học" in text else years[-1]
+        return _season(text, years)
     if kind == "duration":
         return _duration(text)
     if kind in ("times", "every"):
@@ -148,10 +152,21 @@ def _value(kind: str, text: str) -> str:
     )
 
 
+def _season(text: str, years: list[str]) -> str:
+    """Value of ``trước Tết Nguyên đán 2026``: the year, with the month where a calendar gives one."""
+    if "năm học" in text:
+        return years[0]
+    if re.search(r"tết nguyên đán|tết âm lịch", text) and int(years[-1]) <= 2035:
+        return f"{years[-1]}-{'01' if int(years[-1]) in _NEW_YEAR_IN_JANUARY else '02'}"
+    return years[-1]
+
+
 def _frequency(text: str) -> str:
     if re.search(r"(?:cuối|đầu)\s+quý", text):
         return "quarterly"
-    units = re.findall(r"(?:hằng|hàng|mỗi|của)\s+(năm|quý|tháng|tuần|ngày)", text)
+    if re.search(r"ngày\s+\d{1,2}\s+và\s+(?:trước\s+)?ngày\s+\d{1,2}\s+(?:hằng|hàng|của)\s+tháng", text):
+        return "semimonthly"
+    units = re.findall(r"(?:hằng|hàng|mỗi|của)\s+(năm|quý|tháng|tuần|ngày|sáng|chiều|tối)", text)
     return ", ".join(dict.fromkeys(_EVERY[unit] for unit in units))
 
 
@@ -167,7 +182,9 @@ def _rate_of(n_units: int, unit: str) -> str:
     per_year = _UNITS_PER_YEAR.get(unit, 0)
     if per_year and n_units and per_year % n_units == 0 and per_year // n_units in _PER_YEAR:
         return _PER_YEAR[per_year // n_units]
-    return _EVERY[unit] if n_units == 1 else f"every {n_units} {unit}"
+    if (n_units, unit) in ((15, "ngày"), (14, "ngày"), (2, "tuần")):
+        return "biweekly"
+    return _EVERY[unit] if n_units == 1 else f"every {n_units} {_NAMES[unit]}"
 
 
 def _rate(kind: str, text: str) -> str:

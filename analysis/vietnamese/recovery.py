@@ -1,0 +1,206 @@
+"""Which old encoding a text is in, judged by which reading gives Vietnamese syllables.
+
+A text may mix encodings from line to line. A hidden chain over its lines has one state for each encoding and one for
+"leave it": text that is Vietnamese as it stands, foreign, or damaged by OCR. Each word with a letter outside ASCII is
+evidence: spelt as a Vietnamese syllable in a reading, or not. Staying in a state is free, changing costs.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from typing import NamedTuple
+
+from analysis.vietnamese.encodings import ENCODINGS, decode_surface, surface_characters
+from analysis.vietnamese.spelling import is_spelt
+
+CHANGE_COST = 1.5
+"""What a change of state costs, in words that speak for the new one."""
+FEWEST = 4.0
+"""An encoding that gains less than this over the whole text is not believed."""
+FEWEST_SHARE = 0.05
+"""Nor one that gains less than this share of the words that stay unreadable: chance hits in damaged text."""
+SEGMENT = 12
+"""Words with evidence that are judged together; a longer line is judged in parts."""
+LONGEST = 24
+GOOD, BAD, BAD_AS_IT_STANDS = 1.0, -2.0, -0.5
+LEAVE = len(ENCODINGS)
+_FOREIGN = (*(-1.0 for _ in ENCODINGS), 0.0)
+"""What a plain word says that is no Vietnamese syllable: foreign, or damaged ("hop" for họp or hợp)."""
+
+
+_PIECE = re.compile(r"[^\t-\r -@\[-`{-~]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BESIDE = frozenset("“”‘’„–—…•·«»©®™°§£€²³±×÷\u00a0\u2010\u2011\u200b\ufeff\u00ad")
+"""Signs that stand beside words of good text."""
+_INSIDE = re.compile(r"[^\W\d_][·«»©®™°§£€²³±×÷]+[^\W\d_]")
+"""Signs that stand beside words, not inside them."""
+
+
+class Recovered(NamedTuple):
+    """A text in Unicode, and how many of its lines, in whole or part, were in which encoding."""
+
+    text: str
+    lines: tuple[tuple[str, int], ...]
+
+
+def recover(text: str, *, expected: str | None = None) -> Recovered:
+    """Read the parts of a text that are in an old encoding; everything else stays as it is.
+
+    Parameters
+    ----------
+    text : str
+        As `encodings.read_surface` or a program gave it: good Unicode, wrong letters of old fonts, or both in turn.
+    expected : str, optional
+        An encoding that other evidence speaks for (a font's name): believed on the evidence of a single word.
+
+    Returns
+    -------
+    Recovered
+        NFC where something was read; the same text where nothing was. ``lines`` names the encodings in the order of
+        ENCODINGS.
+
+    Notes
+    -----
+    The states of maximal score (Viterbi): a word that is spelt as a syllable in the state's reading counts for it, one
+    that is not counts against it (less so where the text would be left alone: it may be foreign or damaged). Text of
+    one or two words is too short to judge. Not told apart: a line whose words are good in both readings ("lé" and lộ)
+    goes with its neighbours.
+
+    Examples
+    --------
+    >>> recover("Céng hoµ x· héi chñ nghÜa").text, recover("Kế hoạch của Uỷ ban").lines
+    ('Cộng hoà xã hội chủ nghĩa', ())
+    """
+    pieces = set(_PIECE.findall(text))
+    scores = {piece: score_piece(piece) for piece in pieces if not _plain(piece)}
+    if all(not score[LEAVE] < 0 for score in scores.values()):
+        return Recovered(text, ())
+    scores |= {piece: _FOREIGN for piece in pieces if _plain(piece) and _looks_foreign(piece)}
+    segments = _segments(text, scores)
+    allowed = set(range(LEAVE + 1))
+    cost = CHANGE_COST if expected is None else CHANGE_COST / 4
+    while True:
+        states = _best_states([score for _, _, score in segments], allowed, cost)
+        gains = dict.fromkeys(states, 0.0)
+        for state, (_, _, score) in zip(states, segments, strict=True):
+            gains[state] += score[state] - score[LEAVE]
+        unread = sum(max(0.0, -score[LEAVE]) for s, (_, _, score) in zip(states, segments, strict=True) if s == LEAVE)
+        enough = max(FEWEST, FEWEST_SHARE * unread / -BAD_AS_IT_STANDS)
+        weak = {s for s in gains if s != LEAVE and gains[s] < (1.0 if ENCODINGS[s] == expected else enough)}
+        if not weak:
+            break
+        allowed -= weak
+    return _converted(text, segments, states)
+
+
+def _plain(piece: str) -> bool:
+    return piece.isascii() and piece.isprintable()
+
+
+def _looks_foreign(word: str) -> bool:
+    return len(word) > 1 and not word.isupper() and not is_spelt(word.lower())
+
+
+def _converted(text: str, segments: "list[Segment]", states: list[int]) -> Recovered:
+    parts, position, last_line = [], 0, dict.fromkeys(range(LEAVE), -1)
+    counts: Counter[int] = Counter()
+    for (start, line, _), (end, _, _), state in zip(
+        segments, [*segments[1:], (len(text), -1, ())], states, strict=True
+    ):
+        if state == LEAVE:
+            continue
+        stop = min(end, len(text))
+        parts += [text[position:start], decode_surface(text[start:stop], ENCODINGS[state])]
+        position = stop
+        counts[state] += last_line[state] != line
+        last_line[state] = line
+    if not parts:
+        return Recovered(text, ())
+    whole = unicodedata.normalize("NFC", "".join([*parts, text[position:]]))
+    return Recovered(whole, tuple((ENCODINGS[state], counts[state]) for state in sorted(counts)))
+
+
+Segment = tuple[int, int, tuple[float, ...]]
+"""Start, line, score of every state."""
+
+
+def _segments(text: str, scores: dict[str, tuple[float, ...]]) -> list[Segment]:
+    """Lines, and parts of lines with many words, in order; each reaches to the next."""
+    segments: list[Segment] = []
+    nothing = (0.0,) * (LEAVE + 1)
+    offset = 0
+    for number, line in enumerate(text.split("\n")):
+        start, total, n = offset, nothing, 0
+        for match in _PIECE.finditer(line):
+            if match[0] not in scores:
+                continue
+            if n == SEGMENT:
+                segments.append((start, number, total))
+                start, total, n = offset + match.start(), nothing, 0
+            total = tuple(map(sum, zip(total, scores[match[0]], strict=True)))
+            n += 1
+        segments.append((start, number, total))
+        offset += len(line) + 1
+    return segments
+
+
+def _best_states(scores: list[tuple[float, ...]], allowed: set[int], cost: float) -> list[int]:
+    """The states of highest total score less `cost` for every change."""
+    impossible = float("-inf")
+    best = [0.0 if state in allowed else impossible for state in range(LEAVE + 1)]
+    back: list[list[int]] = []
+    for score in scores:
+        top = max(range(LEAVE + 1), key=lambda s: (best[s], s))
+        come = [s if best[s] >= best[top] - cost else top for s in range(LEAVE + 1)]
+        best = [max(best[s], best[top] - cost) + score[s] if s in allowed else impossible for s in range(LEAVE + 1)]
+        back.append(come)
+    state = max(range(LEAVE + 1), key=lambda s: (best[s], s))
+    states = []
+    for come in reversed(back):
+        states.append(state)
+        state = come[state]
+    return states[::-1]
+
+
+def score_piece(piece: str) -> tuple[float, ...]:
+    """What a word outside ASCII says for each encoding, and for leaving it as it stands (last).
+
+    Examples
+    --------
+    >>> dict(zip((*ENCODINGS, "leave"), score_piece("héi"), strict=True))["tcvn3"], score_piece("hội")[-1]
+    (1.0, 1.0)
+    """
+    as_it_stands = _judge(piece) if len(piece) <= LONGEST else BAD
+    leave = BAD_AS_IT_STANDS if as_it_stands == BAD else as_it_stands
+    return (*(_score_reading(piece, encoding, as_it_stands) for encoding in ENCODINGS), leave)
+
+
+def _score_reading(piece: str, encoding: str, as_it_stands: float) -> float:
+    if len(piece) > LONGEST:
+        return BAD
+    known = surface_characters(encoding)
+    if any(c.isalpha() and not c.isascii() and c not in known for c in piece):
+        return BAD
+    decoded = decode_surface(piece, encoding)
+    if decoded == piece:
+        return BAD if encoding == "utf-8" and as_it_stands == GOOD else as_it_stands
+    return _judge(decoded, any_case=encoding == "tcvn3")
+
+
+def _judge(piece: str, *, any_case: bool = False) -> float:
+    """Whether a piece reads as Vietnamese (GOOD), as nothing that Vietnamese text holds (BAD), or as a sign (0)."""
+    if _INSIDE.search(piece) or any(not (c.isalpha() or c.isascii() or c in _BESIDE) or c < " " for c in piece):
+        return BAD
+    verdict = 0.0
+    for word in _LETTERS.findall(piece):
+        if len(word) <= 5 and word.isupper() and (word.isascii() or set(word) & {"Đ"}):
+            continue
+        if word.isascii():
+            if not is_spelt(word.lower()):
+                return BAD
+            continue
+        one_case = word.islower() or word.isupper() or word[0].isupper() and word[1:].islower()
+        if not (one_case or any_case) or not is_spelt(word.lower()):
+            return BAD
+        verdict = GOOD
+    return verdict
