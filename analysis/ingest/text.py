@@ -1,59 +1,249 @@
-"""Plain text: bytes to code points, and the reasons why that can fail."""
+"""Plain text: bytes to code points, old encodings to Unicode, and the reasons why that can fail."""
 
 import codecs
 import hashlib
 import re
+import unicodedata
 from pathlib import Path
 
 from analysis.core.document import Document, normalise_text
-from analysis.core.errors import InputError, MissingError, RefusedError
-from analysis.vietnamese.alphabet import fold
+from analysis.core.errors import InputError, MissingError, Problem, RefusedError
+from analysis.vietnamese.alphabet import VIETNAMESE_ONLY, fold
+from analysis.vietnamese.encodings import read_surface
+from analysis.vietnamese.ocr import as_letters
+from analysis.vietnamese.recovery import recover
+from analysis.vietnamese.spelling import is_spelt
+from analysis.vietnamese.syllable import is_syllable, iter_tokens
 
 MAX_BYTES = 200_000_000
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f]")
+MOST_CONTROLS = 0.03
+"""Share of control characters above which bytes are no text; VISCII and VPS write rare capitals as such."""
+FOREIGN_SHARE = 0.6
+"""A text of whose words fewer than this could be Vietnamese syllables without marks is in another language."""
+_SIGNATURES = {
+    b"%PDF": "a PDF", b"PK\x03\x04": "a Word, Excel or ZIP file", b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
+    b"{\\rtf": "rich text", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
+}  # fmt: skip
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_ETH, _ETH_LETTERS = re.compile(r"[^\W\d_]*[ÐðƉɖ][^\W\d_]*"), str.maketrans("ÐðƉɖ", "ĐđĐđ")
 _SECRET = re.compile(r"^\W*(?:(?:DO|MUC DO) MAT\W*)?(MAT|TOI MAT|TUYET MAT)\W*$")
 _HEAD_LINES = 30
 
 
-def decode_text(data: bytes, *, name: str = "the file") -> str:
-    """The text of a file's bytes: UTF-8 with or without a mark, or UTF-16 with a mark; NFC, line ends ``\\n``.
+_NAMES = {
+    "tcvn3": "TCVN3 (fonts .Vn...)", "vni": "VNI", "vps": "VPS", "viscii": "VISCII", "windows-1258": "Windows-1258",
+    "utf-8": "UTF-8 read as Windows-1252",
+}  # fmt: skip
+
+
+def recover_text(text: str, *, expected: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """Text from any source in Unicode: old encodings read, NFC, Đ for the look-alike Ð, no invisible signs.
+
+    Parameters
+    ----------
+    text : str
+        As a reader extracted it: Unicode, wrong letters of old fonts ("Céng hoµ"), or both in turn.
+    expected : str, optional
+        The encoding that a font's name promises (`encodings.font_encoding`); then a single word is evidence enough.
+
+    Returns
+    -------
+    text : str
+        NFC, line ends ``\\n``; lines stay lines. Good Unicode, foreign text and OCR damage are the same as before.
+    history : tuple of str
+        One sentence per step that changed something, for `Document.history`; empty where nothing was to be done.
+
+    Examples
+    --------
+    >>> recover_text("Céng hoµ x· héi chñ nghÜa ViÖt Nam")
+    ('Cộng hoà xã hội chủ nghĩa Việt Nam', ('Read 1 line from TCVN3 (fonts .Vn...).',))
+    >>> recover_text("Cộng hòa xã hội chủ nghĩa Việt Nam")
+    ('Cộng hòa xã hội chủ nghĩa Việt Nam', ())
+    """
+    history = []
+    if not unicodedata.is_normalized("NFC", text):
+        history.append("Composed letters and marks (NFC).")
+    text = normalise_text(text)
+    recovered = recover(text, expected=expected)
+    for encoding, n_lines in recovered.lines:
+        history.append(f"Read {n_lines} line{'s' * (n_lines != 1)} from {_NAMES[encoding]}.")
+    text, n_eth = _restore_eth(normalise_text(recovered.text))
+    text, n_invisible = _ZERO_WIDTH.subn("", text)
+    text, n_control = _CONTROL.subn(" ", text)
+    if n_eth:
+        history.append(f"Replaced {n_eth} Ð (eth) by Đ.")
+    if n_invisible:
+        history.append(f"Removed {n_invisible} invisible signs without width.")
+    if n_control:
+        history.append(f"Replaced {n_control} control characters by spaces.")
+    return normalise_text(text), tuple(history)
+
+
+def _restore_eth(text: str) -> tuple[str, int]:
+    """Đ where the look-alike Ð stands in a Vietnamese word or an abbreviation; the length stays."""
+    count = 0
+
+    def restored(match: "re.Match[str]") -> str:
+        nonlocal count
+        word = match[0].translate(_ETH_LETTERS)
+        if is_spelt(word.lower()) or (word.isupper() and len(word) <= 5):
+            count += sum(a != b for a, b in zip(word, match[0], strict=True))
+            return word
+        return match[0]
+
+    return _ETH.sub(restored, text), count
+
+
+def read_bytes(data: bytes, *, name: str = "the file") -> tuple[str, tuple[str, ...]]:
+    """The text of a file's bytes, and what was done to read them.
 
     Parameters
     ----------
     data : bytes
+        UTF-8, UTF-16, an old Vietnamese encoding, or UTF-8 and old encodings in turn.
     name : str
         How to call the file in an error.
+
+    Returns
+    -------
+    text : str
+        NFC, line ends ``\\n``.
+    history : tuple of str
+        As in `recover_text`, and how many lines no known encoding explains; they stand as Windows-1252 shows them.
 
     Raises
     ------
     InputError
-        If the bytes are empty, binary, or in another encoding (legacy fonts are not read yet).
+        If the bytes are empty, no text, or in an encoding in which they give neither Vietnamese nor Latin text.
+
+    Examples
+    --------
+    >>> read_bytes(b"C\\xe9ng ho\\xb5 x\\xb7 h\\xe9i")[0]
+    'Cộng hoà xã hội'
+    """
+    if not data.strip():
+        raise _empty(name)
+    if kind := next((kind for mark, kind in _SIGNATURES.items() if data.startswith(mark)), None):
+        raise InputError(f"{name} is not plain text but {kind}; expected text; give it its own ending (.docx, .pdf).")
+    raw, odd_lines = _decode(data, name)
+    _check_controls(raw, name)
+    recovered, history = recover_text(raw)
+    if not recovered.strip():
+        raise _empty(name)
+    return recovered, (*history, *_explain(raw, recovered, odd_lines, name))
+
+
+def _explain(raw: str, recovered: str, odd_lines: tuple[int, ...], name: str) -> tuple[str, ...]:
+    """What is known of the lines that are not UTF-8; an error where nothing is."""
+    before, after = normalise_text(raw).split("\n"), recovered.split("\n")
+    unread = [k for k in odd_lines if before[k] == after[k]]
+    if not unread:
+        return ()
+    if all(_is_latin(after[k]) for k in unread):
+        return (f"Read {len(unread)} line{'s' * (len(unread) != 1)} as Windows-1252.",)
+    if len(unread) == len(odd_lines) and not any(c in VIETNAMESE_ONLY for c in recovered):
+        raise InputError(
+            f"{name} cannot be read as text: its bytes are not UTF-8, and no old encoding gives Vietnamese; expected "
+            "UTF-8, TCVN3, VNI, VPS, VISCII or Windows-1258; open it in its own program and save it as text in UTF-8."
+        )
+    return (f"{len(unread)} {_UNREAD} (first: line {unread[0] + 1}).",)
+
+
+_UNREAD = "lines are in no known encoding and stand as Windows-1252 shows them"
+
+
+def _is_latin(line: str) -> bool:
+    """Whether the letters outside ASCII stand in words that are mostly ASCII, as in French or German."""
+    words = [word for word in re.findall(r"[^\s\d!-/:-@]+", line) if not word.isascii()]
+    return all(2 * sum(c.isascii() for c in word) >= len(word) or not any(c.isalpha() for c in word) for word in words)
+
+
+def decode_text(data: bytes, *, name: str = "the file") -> str:
+    """The text of a file's bytes: `read_bytes` without its history.
 
     Examples
     --------
     >>> decode_text("Kế hoạch\\r\\n".encode())
     'Kế hoạch\\n'
     """
-    if not data.strip():
-        raise InputError(f"{name} is empty; expected the text of a plan; export it again or remove the file.")
-    encoding = next((e for mark, e in _BOMS if data.startswith(mark)), "utf-8")
+    return read_bytes(data, name=name)[0]
+
+
+def _empty(name: str) -> InputError:
+    return InputError(f"{name} is empty; expected the text of a plan; export it again or remove the file.")
+
+
+def _decode(data: bytes, name: str) -> tuple[str, tuple[int, ...]]:
+    """Characters for bytes, and the 0-based numbers of the lines that are not UTF-8: those as Windows-1252."""
+    marks = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    mark = next((mark for mark in marks if data.startswith(mark)), b"")
+    data = data[len(mark) :]
+    if mark in marks[1:] or (not mark and _looks_utf16(data)):
+        big = mark == codecs.BOM_UTF16_BE or (not mark and data[:1] == b"\0")
+        text = data.decode("utf-16-be" if big else "utf-16-le", "replace")
+        if text.count("\ufffd") > 0.01 * len(text):
+            raise InputError(f"{name} is not text in UTF-16 as it promises; expected text; save it again in UTF-8.")
+        return text, ()
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    decoded, odd = [], []
+    for number, line in enumerate(lines):
+        try:
+            decoded.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            decoded.append(read_surface(line))
+            odd.append(number)
+    return "\n".join(decoded), tuple(odd)
+
+
+def _looks_utf16(data: bytes) -> bool:
+    """Whether every second byte of the beginning is mostly zero, as in UTF-16 of Latin letters without a mark."""
+    head = data[:4000]
+    n_even, n_odd = head[::2].count(0), head[1::2].count(0)
+    return len(head) >= 8 and max(n_even, n_odd) > 0.15 * len(head) and min(n_even, n_odd) < 0.01 * len(head)
+
+
+def _check_controls(text: str, name: str) -> None:
+    found = _CONTROL.findall(text)
+    if len(found) > MOST_CONTROLS * len(text):
         raise InputError(
-            f"{name} cannot be read as text: byte {error.start} is not {encoding.upper()}; expected UTF-8; "
-            "open it in its own program and save it as text in UTF-8."
-        ) from None
-    if found := _FORBIDDEN.search(text):
-        raise InputError(
-            f"{name} is not plain text: control character U+{ord(found[0]):04X} at position {found.start()}; "
-            "expected UTF-8 text; a Word, PDF or image file keeps its own ending (.docx, .pdf, .png)."
+            f"{name} is not plain text: {len(found)} of its {len(text)} characters are control characters (the first "
+            f"is U+{ord(found[0]):04X}); expected text; a Word, PDF or image file keeps its own ending."
         )
-    text = normalise_text(text)
-    if not text.strip():
-        raise InputError(f"{name} is empty; expected the text of a plan; export it again or remove the file.")
-    return text
+
+
+def find_text_problems(document: Document) -> tuple[Problem, ...]:
+    """What a reader must know of a text that is analysed all the same: another language, no words, lost letters.
+
+    Examples
+    --------
+    >>> [p.kind for p in find_text_problems(Document("a", "1 2 3 4,5"))]
+    ['no words']
+    """
+    text, found = document.text, []
+    words = [text[a:b].lower() for a, b in iter_tokens(text) if b - a > 1 and not text[a:b].isnumeric()]
+    marked = sum(any(c in VIETNAMESE_ONLY for c in word) for word in words)
+    possible = sum(is_syllable(as_letters(fold(word))) for word in words)
+    if not words:
+        message = "The text holds no words, only numbers or signs; expected the text of a plan; check the file."
+        found.append(Problem(document.path, "no words", message))
+    elif marked < 0.05 * len(words) and possible < FOREIGN_SHARE * len(words) and sum(map(len, words)) >= 100:
+        message = (
+            f"The text does not look Vietnamese ({possible} of {len(words)} words could be syllables); expected a "
+            "Vietnamese document; its text is left as it is."
+        )
+        found.append(Problem(document.path, "not Vietnamese", message))
+    for step in document.history:
+        if _UNREAD in step:
+            message = f"{step} Expected UTF-8 throughout; open the file in its own program and save it in UTF-8."
+            found.append(Problem(document.path, "undecodable", message))
+    if lost := text.count("\ufffd"):
+        message = f"{lost} letters are lost (U+FFFD); expected none; save the file again from its original."
+        found.append(Problem(document.path, "undecodable", message))
+    return tuple(found)
 
 
 def check_not_secret(text: str, *, name: str) -> None:
@@ -101,7 +291,7 @@ def read_document(path: Path, *, root: Path | None = None, id: str | None = None
     if path.stat().st_size > MAX_BYTES:
         raise InputError(f"{name} holds {path.stat().st_size} bytes; expected at most {MAX_BYTES}; split the file.")
     data = path.read_bytes()
-    text = decode_text(data, name=name)
+    text, history = read_bytes(data, name=name)
     check_not_secret(text, name=name)
     step = f"read {len(data)} bytes of text"
-    return Document(id or path.stem, text, name, hashlib.sha256(data).hexdigest(), history=(step,))
+    return Document(id or path.stem, text, name, hashlib.sha256(data).hexdigest(), history=(step, *history))
