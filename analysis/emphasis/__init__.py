@@ -2,10 +2,10 @@
 
 from analysis.emphasis.contrast import contrast_groups, mean_shares, shares_by_locality
 from analysis.emphasis.keyness import keyness
-from analysis.emphasis.measure import PlanText, measure_emphasis, measured_groups
+from analysis.emphasis.measure import PlanText, SourceSize, count_between, measure_emphasis, measured_groups
 from analysis.emphasis.placement import GroupProfiles, Placement, place_tasks, profile_groups
 
 __all__ = [
-    "GroupProfiles", "Placement", "PlanText", "contrast_groups", "keyness", "mean_shares", "measure_emphasis",
+    "GroupProfiles", "Placement", "PlanText", "SourceSize", "contrast_groups", "count_between", "keyness", "mean_shares", "measure_emphasis",
     "measured_groups", "place_tasks", "profile_groups", "shares_by_locality",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,8 @@ class PlanText:
     locality : str
     reused : sequence of Span
         Passages shared with superior texts, in this document.
+    date : str
+        ISO, as far as it is known; deadlines are counted from its year.
     """
 
     document: Document
@@ -43,6 +46,14 @@ class PlanText:
     tasks: Sequence[Task]
     locality: str = ""
     reused: Sequence[Span] = ()
+    date: str = ""
+
+
+class SourceSize(NamedTuple):
+    """How much a source says in one task group to the level in question: words and provisions."""
+
+    n_words: int
+    n_provisions: int
 
 
 def measure_emphasis(
@@ -50,7 +61,7 @@ def measure_emphasis(
     groups: Mapping[str, tuple[str, str]],
     *,
     source: str,
-    n_provisions: Mapping[str, int] | None = None,
+    own: Mapping[str, SourceSize] | None = None,
     zones: Sequence[str] = ("measures",),
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -63,8 +74,9 @@ def measure_emphasis(
         The task groups of the source; leave out one that only organises (Tổ chức thực hiện).
     source : str
         Document id of the source.
-    n_provisions : mapping of number to int, optional
-        Provisions per group: what the source's share of tasks is made of. Without it that share is missing.
+    own : mapping of number to SourceSize, optional
+        What the source itself says per group to the level of these plans: a province is not measured against what is
+        addressed to ministries. Without it, the words of the groups' texts, and no share of provisions.
     zones : sequence of str
         The parts of the plan that count: by default the measures only, because funding and organisation answer no
         task group.
@@ -77,7 +89,8 @@ def measure_emphasis(
         Table ``emphasis``; per plan, version and group one row. ``words``: all words from the heading of a section to
         its end, an assignment line counting with the task above it. ``words_not_reused``: those outside the reused
         passages. ``tasks``: tasks. Shares are of the plan's words (tasks) in `zones` and sum to 1 over the groups;
-        they are missing where the plan has none. ``placed_by`` says whether the plan's headings or the words of its
+        they are missing where the plan has none. ``share_of_task_part`` has the same words (tasks) over those of all
+        tasks, funding and organisation included. ``placed_by`` says whether the plan's headings or the words of its
         tasks decided; ``share_by_content`` is the share if every task is placed by its own words alone.
 
     Notes
@@ -86,13 +99,15 @@ def measure_emphasis(
     drawings of the task groups from their posterior (a heading with all its tasks at once) and of the word counts
     with the noise that unreadable text brings. It leaves out errors of finding the tasks, and it is missing for a
     plan of fewer than two tasks. Shares are compositional: where one rises others must fall; ``log_ratio`` is
-    log2 of plan share over source share, half a word (task) added to every group of both.
+    log2 of plan share over source share, half a word (task) added to every group of both; its bounds are those of the
+    share.
     """
     profiles = profile_groups(groups)
+    sizes = source_sizes(profiles, own)
     rows = [
         row
         for plan in sorted(plans, key=lambda p: p.document.id)
-        for row in _plan_rows(plan, profiles, n_provisions, tuple(zones), seed)
+        for row in _plan_rows(plan, profiles, sizes, tuple(zones), seed)
     ]
     return make_table("emphasis", [{**row, "source": source, "interval": "measurement"} for row in rows])
 
@@ -106,32 +121,61 @@ def measured_groups(groups: Mapping[str, tuple[str, str]]) -> dict[str, tuple[st
     return {number: group for number, group in groups.items() if not _ORGANISES.search(fold(group[0].lower()))}
 
 
-def _plan_rows(
-    plan: PlanText, profiles: GroupProfiles, n_provisions: Mapping[str, int] | None, zones: tuple[str, ...], seed: int
-) -> Iterator[dict[str, object]]:
+def source_sizes(profiles: GroupProfiles, own: Mapping[str, SourceSize] | None) -> dict[str, Floats | None]:
+    """The source's own words (or provisions) per group for each version; None where they are not known or all 0."""
+    if own is None:
+        words, provisions = np.array(profiles.n_words, float), np.zeros(len(profiles.numbers))
+    else:
+        sizes = [own.get(number, SourceSize(0, 0)) for number in profiles.numbers]
+        words, provisions = (np.array([size[i] for size in sizes], float) for i in (0, 1))
+    known = {"words": words, "words_not_reused": words, "tasks": provisions}
+    return {version: counts if counts.sum() else None for version, counts in known.items()}
+
+
+def place_plan(
+    plan: PlanText, profiles: GroupProfiles, zones: Sequence[str]
+) -> tuple[list[Task], Placement, NDArray[np.int64], NDArray[np.int64]]:
+    """Tasks of a plan in `zones` by place, their task groups, their words, and those of their words not reused."""
     tasks = sorted((task for task in plan.tasks if task.zone in zones), key=lambda task: task.span)
     placed = place_tasks(plan.document, tasks, sections=plan.sections, profiles=profiles)
     territories = task_territories(tasks, plan.sections)
     words = count_between(plan.tokens, territories)
-    fresh = words - count_between(plan.tokens, territories, within=plan.reused)
-    k = len(profiles.numbers)
-    provisions = np.array([n_provisions.get(g, 0) for g in profiles.numbers]) if n_provisions else None
-    versions = {
-        "words": (words, np.array(profiles.n_words)),
-        "words_not_reused": (fresh, np.array(profiles.n_words)),
-        "tasks": (np.ones(len(tasks), np.int64), provisions),
-    }
+    return tasks, placed, words, words - count_between(plan.tokens, territories, within=plan.reused)
+
+
+def _task_part(plan: PlanText) -> dict[str, int]:
+    """Words and tasks of the whole task part, the closing paragraph left out."""
+    tasks = sorted((task for task in plan.tasks if task.kind != "closing"), key=lambda task: task.span)
+    territories = task_territories(tasks, plan.sections)
+    words = int(count_between(plan.tokens, territories).sum())
+    reused = int(count_between(plan.tokens, territories, within=plan.reused).sum())
+    return {"words": words, "words_not_reused": words - reused, "tasks": len(tasks)}
+
+
+def _plan_rows(
+    plan: PlanText, profiles: GroupProfiles, sizes: Mapping[str, Floats | None], zones: tuple[str, ...], seed: int
+) -> Iterator[dict[str, object]]:
+    tasks, placed, words, fresh = place_plan(plan, profiles, zones)
+    versions = {"words": words, "words_not_reused": fresh, "tasks": np.ones(len(tasks), np.int64)}
+    k, whole = len(profiles.numbers), _task_part(plan)
     by = " and ".join(sorted(set(placed.by), reverse=True))
     n_tasks = np.bincount(placed.group_index, minlength=k)
-    for version, (weights, own) in versions.items():
+    for version, weights in versions.items():
         noise = 0.0 if version == "tasks" else OCR_VARIANCE * (1 - plan.document.quality)
         rng = np.random.default_rng([seed, zlib.crc32(plan.document.id.encode("utf-8", "surrogatepass"))])
         low, high = draw_interval(weights, placed, noise=noise, rng=rng)
         counts = np.bincount(placed.group_index, weights, minlength=k)
         alone = np.bincount(placed.content_index, weights, minlength=k)
-        total = counts.sum()
+        total, own = counts.sum(), sizes[version]
+        share, by_content = (counts / total, alone / total) if total else (np.full(k, np.nan),) * 2
+        bounds = {"low": np.minimum(low, share), "high": np.maximum(high, share)}
+        ratios = {"log_ratio": share, **{f"log_ratio_{end}": bound for end, bound in bounds.items()}}
+        columns = {"share": share, "share_by_content": by_content, **bounds}
+        columns["share_of_task_part"] = counts / whole[version] if whole[version] else share
+        if own is not None:
+            columns["source_share"] = own / own.sum()
+            columns |= {name: log_ratio_of_shares(s * total, own, total=total) for name, s in ratios.items()}
         for i, group in enumerate(profiles.numbers):
-            share = counts[i] / total if total else np.nan
             yield {
                 "document": plan.document.id,
                 "locality": plan.locality,
@@ -139,25 +183,23 @@ def _plan_rows(
                 "group_title": profiles.titles[i],
                 "version": version,
                 "n_words": int(counts[i]),
-                "share": share,
-                "low": min(low[i], share),
-                "high": max(high[i], share),
                 "n": int(n_tasks[i]),
-                "source_share": own[i] / own.sum() if own is not None and own.sum() else np.nan,
-                "log_ratio": log_ratio_of_shares(counts, own)[i] if total and own is not None else np.nan,
                 "placed_by": by,
-                "share_by_content": alone[i] / total if total else np.nan,
+                **{name: float(values[i]) for name, values in columns.items()},
             }
 
 
-def log_ratio_of_shares(counts: ArrayLike, own: ArrayLike) -> Floats:
+def log_ratio_of_shares(counts: ArrayLike, own: ArrayLike, *, total: float | None = None) -> Floats:
     """log2 of shares over shares, half a unit added to every group on both sides.
+
+    `total` is what the counts are shares of, where it is not their sum (bounds do not sum up).
 
     >>> log_ratio_of_shares([3.5, 0.5], [1, 1]).round(3).tolist()
     [0.678, -1.322]
     """
-    plan, source = np.asarray(counts) + 0.5, np.asarray(own) + 0.5
-    return np.log2(plan / plan.sum()) - np.log2(source / source.sum())
+    plan, source = np.asarray(counts, float) + 0.5, np.asarray(own, float) + 0.5
+    whole = plan.sum() if total is None else total + 0.5 * len(plan)
+    return np.log2(plan / whole) - np.log2(source / source.sum())
 
 
 def task_territories(tasks: Sequence[Task], sections: Sequence[Section]) -> list[Span]:

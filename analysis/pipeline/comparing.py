@@ -10,6 +10,7 @@ from analysis.core.errors import ComputationError, InputError, Problem
 from analysis.core.matrix import FeatureMatrix
 from analysis.core.span import Span
 from analysis.core.tables import make_table
+from analysis.localisation.uptake import ADDRESSED
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations
 from analysis.vietnamese.stopwords import is_content_word
@@ -113,24 +114,56 @@ def topics_of(relations: Relations, seed: int) -> dict[str, pd.DataFrame]:
 
 def emphasis_of(relations: Relations, seed: int) -> pd.DataFrame:
     """Shares per task group of every superior text of a plan's chain that has task groups."""
+    tables = [
+        emphasis.measure_emphasis(plans, groups, source=source.id, own=sizes_at(source, level), seed=seed)
+        for source, groups, levels in measured_sources(relations)
+        for level, plans in levels.items()
+    ]
+    if not tables:
+        return make_table("emphasis", ())
+    return pd.concat(tables).sort_values(["source", "document"], kind="stable", ignore_index=True)
+
+
+Sources = Iterator[tuple[Reading, dict[str, tuple[str, str]], dict[str, list[emphasis.PlanText]]]]
+
+
+def measured_sources(relations: Relations) -> Sources:
+    """Every superior text with task groups and plans below it: its groups, and those plans by level of government."""
     masks = relations.masks
-    tables = []
     for source in relations.readings:
-        below = [r for r in relations.plans if source.id in relations.chains[r.id].superiors]
         text = source.document.text
         groups = {number: (title, text[span.start : span.end]) for number, (title, span) in source.groups.items()}
         groups = emphasis.measured_groups(groups)
-        if source.document.role != "source" or not below or len(groups) < 2:
+        if source.document.role != "source" or len(groups) < 2:
             continue
-        plans = [
-            emphasis.PlanText(
-                r.document, r.syllables, r.sections, r.tasks, locality=r.header.locality, reused=masks.get(r.id, ())
-            )
-            for r in below
-        ]
-        n_provisions = {number: sum(p.group == number for p in source.provisions) for number in groups}
-        tables.append(emphasis.measure_emphasis(plans, groups, source=source.id, n_provisions=n_provisions, seed=seed))
-    return pd.concat(tables, ignore_index=True) if tables else make_table("emphasis", ())
+        levels: dict[str, list[emphasis.PlanText]] = {}
+        for plan in relations.plans:
+            if source.id in relations.chains[plan.id].superiors:
+                levels.setdefault(plan.header.level, []).append(plan_text(plan, masks.get(plan.id, ())))
+        if levels:
+            yield source, groups, dict(sorted(levels.items()))
+
+
+def plan_text(plan: Reading, reused: Sequence[Span]) -> emphasis.PlanText:
+    """A plan as the emphasis stage sees it."""
+    header = plan.header
+    return emphasis.PlanText(
+        plan.document, plan.syllables, plan.sections, plan.tasks,
+        locality=header.locality, reused=reused, date=header.date,
+    )  # fmt: skip
+
+
+def sizes_at(source: Reading, level: str) -> dict[str, emphasis.SourceSize]:
+    """What a source says per task group to one level of government: provisions addressed to it, to all, or unclear."""
+    addressed = ADDRESSED.get(level)
+    spans: dict[str, list[Span]] = {}
+    for provision in source.provisions:
+        if provision.group and (addressed is None or provision.addressee in addressed):
+            spans.setdefault(provision.group, []).append(provision.span)
+    return {
+        group: emphasis.SourceSize(int(emphasis.count_between(source.syllables, found).sum()), len(found))
+        for group, found in spans.items()
+    }
 
 
 def keyness_of(relations: Relations) -> pd.DataFrame:

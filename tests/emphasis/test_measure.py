@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from analysis import structure
 from analysis.core import Document, Section, Span, Task, normalise_text
-from analysis.emphasis import PlanText, measure_emphasis, measured_groups
+from analysis.emphasis import PlanText, SourceSize, measure_emphasis, measured_groups
 from analysis.emphasis.measure import count_between, task_territories
 from analysis.tokenization import syllables
 from tests.emphasis.invented import GROUPS, TASKS, following, not_following, plan_of
+
+
+SIZES = {"1": SourceSize(30, 2), "2": SourceSize(10, 2), "3": SourceSize(60, 4)}
 
 
 def rows(table: pd.DataFrame, version: str) -> pd.DataFrame:
@@ -21,13 +24,36 @@ def rows(table: pd.DataFrame, version: str) -> pd.DataFrame:
 
 
 def test_words_and_tasks_are_counted_as_by_hand() -> None:
-    table = measure_emphasis([following()], GROUPS, source="nghị quyết", n_provisions={"1": 2, "2": 2, "3": 4})
+    table = measure_emphasis([following()], GROUPS, source="nghị quyết", own=SIZES)
     words, tasks = rows(table, "words"), rows(table, "tasks")
     assert tasks["n_words"].tolist() == [2, 3, 1] and tasks["source_share"].tolist() == [0.25, 0.25, 0.5]
     by_hand = len(syllables(Document("x", "2. Hoàn thiện hạ tầng số của xã - " + " ".join(TASKS["1"]))))
     assert words.loc["1", "n_words"] == by_hand
     assert words["share"].sum() == pytest.approx(1) and words["source_share"].sum() == pytest.approx(1)
     assert set(table["placed_by"]) == {"heading"} and set(table["locality"]) == {"xã kế hoạch"}
+
+
+def test_the_source_is_measured_by_what_it_says_to_this_level() -> None:
+    table = rows(measure_emphasis([following()], GROUPS, source="s", own=SIZES), "words")
+    assert table["source_share"].tolist() == pytest.approx([0.3, 0.1, 0.6])
+    silent = measure_emphasis([following()], GROUPS, source="s", own={})
+    assert silent["source_share"].isna().all() and silent["log_ratio"].isna().all() and silent["share"].notna().all()
+
+
+def test_log_ratios_carry_the_bounds_of_their_shares() -> None:
+    vague = plan_of([("Việc khác", ["Rà soát các lớp học và trạm thu phát.", "Trao đổi kỹ năng.", "Báo cáo kết quả."])])
+    table = measure_emphasis([vague], GROUPS, source="s", own=SIZES)
+    assert (table["log_ratio_low"] <= table["log_ratio"]).all() and (table["log_ratio"] <= table["log_ratio_high"]).all()
+    open_cells = table["low"] < table["high"]
+    assert open_cells.any() and (table["log_ratio_low"] < table["log_ratio_high"])[open_cells].all()
+
+
+def test_words_of_organisation_count_in_the_task_part_only() -> None:
+    table = measure_emphasis([following()], GROUPS, source="s")
+    for version in ("words", "tasks"):
+        part = rows(table, version)["share_of_task_part"].sum()
+        assert rows(table, version)["share"].sum() == pytest.approx(1) and 0.7 < part < 1
+    assert rows(table, "tasks")["share_of_task_part"].sum() == pytest.approx(6 / 7)
 
 
 def test_reused_words_are_left_out_of_their_version_only() -> None:
