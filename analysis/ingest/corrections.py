@@ -104,7 +104,7 @@ def _faults(c: Correction) -> Iterator[str]:
         extra = "; a document's role is said in manifest.csv" if c.field == "role" else ""
         yield f"A {c.item} has no field {c.field!r}; expected one of {', '.join(FIELDS[c.item])}{extra}."
     if c.document == "*" and c.item != "agency":
-        yield f"The document * stands for all; expected it with the item agency only; name the document of this {c.item}."
+        yield f"The document * stands for all; expected it with the item agency only; name this {c.item}'s document."
     if c.item in ("section", "task", "provision", "citation") and not (c.id or c.quote):
         yield f"It does not say which {c.item}; expected its id, words that stand in it (quote), or both."
     if c.item == "text" and not (c.quote or c.was):
@@ -130,9 +130,9 @@ def _values(c: Correction) -> Iterator[str]:
         yield f"To drop a {c.item}, the column is says yes; got {c.now!r}."
     if c.field == "date" and c.now and (read_day(c.now)[0] != c.now or len(c.now) < 4):
         yield f"The date {c.now!r} cannot be; expected year-month-day, such as 2024-12-22."
-    numbered = (c.item == "header" and c.field in ("number", "implements")) or (c.item == "citation" and c.field == "id")
+    numbered = (c.item == "header" and c.field in ("number", "implements")) or (
+        c.item == "citation" and c.field == "id"
+    )
     for number in c.now.split(";") if numbered and c.now else ():
         if not read_symbol(number)[0]:
             yield f"The number {number.strip()!r} cannot be read; expected one such as 57-NQ/TW or 39/KH-UBND."
-
-

@@ -51,7 +51,9 @@ def read_manifest(folder: Path) -> tuple[Rows, tuple[Problem, ...]]:
             what = f"names {file}, which leads out of the folder" if file else "names no file"
             told.append(_problem(f"Line {number} of {MANIFEST} {what}; expected a file of the folder; it is ignored."))
         elif file in rows:
-            message = f"{MANIFEST} names {file} twice; expected one row a file; the first row counts, not line {number}."
+            message = (
+                f"{MANIFEST} names {file} twice; expected one row a file; the first row counts, not line {number}."
+            )
             told.append(_problem(message))
         else:
             told += _check(values, f"Line {number} of {MANIFEST}", file)
@@ -140,7 +142,7 @@ def _check(values: dict[str, str], line: str, file: str) -> Iterator[Problem]:
 
 
 def _add_covariates(folder: Path, rows: Rows) -> list[Problem]:
-    """The covariates of ``covariates.csv`` beside those of the manifest, by administrative code; the manifest's stand."""
+    """The covariates of ``covariates.csv`` by administrative code, beside those of the manifest, which stand."""
     sheet = read_sheet(folder / COVARIATES, needs=CODE, header=f"{CODE},population,poor_share")
     problems = [Problem(COVARIATES, p.kind, p.message) for p in sheet.problems]
     by_code: dict[str, Mapping[str, str]] = {}

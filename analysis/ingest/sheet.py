@@ -132,7 +132,7 @@ def _decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
         problems = [Problem(name, "manifest", message)]
     if "\x00" in text.strip("\x00"):
         raise InputError(
-            f"{name} is no table as text but binary; expected CSV; save it as CSV in UTF-8 from your spreadsheet program."
+            f"{name} is no table as text but binary; expected CSV; save it as CSV in UTF-8 in your spreadsheet program."
         )
     return normalise_text(text.strip("\x00")), problems
 
@@ -171,7 +171,9 @@ def _row(columns: Sequence[str], cells: Sequence[str]) -> tuple[dict[str, str], 
     for column, cell in zip(columns, cells, strict=False):
         value = unguard(one_line(cell))
         if len(value) > MAX_CELL:
-            odd.append(f"has {len(value)} characters under {column}; expected at most {MAX_CELL}; the cell is left out.")
+            odd.append(
+                f"has {len(value)} characters under {column}; expected at most {MAX_CELL}; the cell is left out."
+            )
         elif value and column and column.lower() not in {key.lower() for key in row}:
             row[column] = value
     return row, odd
@@ -182,7 +184,9 @@ def few(problems: Sequence[Problem]) -> list[Problem]:
     if len(problems) <= SHOWN:
         return list(problems)
     file, kind = problems[0].file, problems[0].kind
-    message = f"{len(problems) - SHOWN} more rows of {file} have problems like these; correct the first ones and run again."
+    message = (
+        f"{len(problems) - SHOWN} more rows of {file} have problems like these; correct the first ones and run again."
+    )
     return [*problems[:SHOWN], Problem(file, kind, message)]
 
 
