@@ -219,7 +219,8 @@ def provisions(document: DemoDocument) -> list[dict]:
     for p in document.paragraphs:
         if p.kind == "V":
             group = group_of([{"document": document.id, "provision": p.id}], {document.id: document})
-            rows.append({"id": p.id, "group": group, **span_of(p), "addressee": p.flags[0]})
+            row = {"id": p.id, "group": group, **span_of(p), "addressee": p.flags[0], "meant": p.value("meant")}
+            rows.append(row)
     return rows
 
 

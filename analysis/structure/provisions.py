@@ -11,29 +11,46 @@ from analysis.structure.zones import find_zones
 from analysis.vietnamese.agencies import find_subject, starts_with_agency
 from analysis.vietnamese.alphabet import fold
 
-_CENTRAL = re.compile(
-    r"dang doan quoc hoi|ban can su dang chinh phu|dang uy (?:chinh phu|quoc hoi)|quoc hoi|thu tuong|chinh phu|"
-    r"trung uong|"
-    r"toa an nhan dan toi cao|kiem sat nhan dan toi cao|\bbo (?!doi|phan)[a-z]|\bcac bo\b|cuc thong ke|"
-    r"ngan hang nha nuoc|"
-    r"kiem toan nha nuoc|vien han lam|mat tran to quoc viet nam"
-)
-_PROVINCE = re.compile(
-    r"tinh uy|thanh uy|(?:nhan dan|ubnd) (?:cac )?(?:cap )?(?:tinh|thanh pho)|cac tinh\b|moi tinh\b|dia phuong|cap tinh"
-)
-_COMMUNE = re.compile(r"cap xa\b|(?:nhan dan|ubnd) (?:cac )?(?:xa|phuong)|chi bo|cap uy co so|dang uy (?:xa|phuong)")
+_UNDER_THE_CENTRE = re.compile(r"truc thuoc trung uong")
+_LEVELS = (
+    ("central", re.compile(
+        r"dang doan quoc hoi|ban can su dang|dang uy (?:chinh phu|quoc hoi)|\bquoc hoi|thu tuong|chinh phu|trung uong|"
+        r"bo chinh tri|ban bi thu|toa an nhan dan toi cao|kiem sat nhan dan toi cao|\bcac bo\b|^bo,|cuc thong ke|"
+        r"\bbo (?!doi|phan|chi huy|may|tieu chi|chi so)[a-z]|ngan hang nha nuoc|kiem toan nha nuoc|vien han lam|"
+        r"dai (?:truyen hinh|tieng noi) viet nam|thong tan xa|\b(?:vtv|vov|ttxvn)\b|dai hoc quoc gia"
+    )),
+    ("province", re.compile(
+        r"tinh uy|thanh uy|\bcap tinh\b|(?:nhan dan|ubnd|hdnd) (?:cac )?(?:tinh|thanh pho)|dia phuong|"
+        r"\b(?:cac|moi|tung|nhung) tinh\b|^tinh\b|\bcac thanh pho\b|\b(?:cac )?so(?:,| [a-z])"
+    )),
+    ("district", re.compile(
+        r"huyen uy|quan uy|thi uy|\bcap huyen\b|(?:nhan dan|ubnd|hdnd) (?:cac )?(?:huyen|quan|thi xa)|"
+        r"\b(?:cac|moi|tung) (?:huyen|quan|thi xa)\b|\bphong (?:van hoa|kinh te|tai chinh|nong nghiep|noi vu|giao duc)"
+    )),
+    ("commune", re.compile(
+        r"\bcap xa\b|(?:nhan dan|ubnd|hdnd) (?:cac )?(?:xa|phuong|thi tran|dac khu)|chi bo|cap uy co so|"
+        r"dang uy (?:cac )?(?:xa|phuong|thi tran)|\b(?:cac|moi|tung) (?:xa|phuong|thi tran|thon|ban|to dan pho)\b"
+    )),
+)  # fmt: skip
 _ALL = re.compile(
-    r"cap uy|to chuc dang|cac cap|to chuc chinh tri|he thong chinh tri|nguoi dung dau|co quan,|cac co quan|don vi|"
-    r"can bo, dang vien|"
-    r"doan the|hoi quan chung"
+    r"cap uy|to chuc dang|cac cap|to chuc chinh tri|he thong chinh tri|nguoi dung dau|co quan|don vi|can bo|dang vien|"
+    r"doan the|hoi quan chung|mat tran to quoc|to chuc xa hoi|chinh quyen"
 )
 _ACT = re.compile(
-    r"(?:sua doi|xay dung|hoan thien|ban hanh)[^.;]{0,60}(?:\bluat\b|nghi dinh|van ban quy pham)|trinh quoc hoi|"
-    r"hiep dinh|cap vung|"
-    r"(?:chien luoc|chuong trinh|trung tam du lieu|co so du lieu|nen tang|quy hoach) quoc gia|luat (?:khoa hoc|"
-    r"cong nghiep|dat dai|ngan sach)"
+    r"(?:sua doi|xay dung|hoan thien|ban hanh)[^.;]{0,60}(?:\bluat\b|phap luat|nghi dinh|van ban quy pham)|"
+    r"trinh (?:quoc hoi|chinh phu|thu tuong)|ky ket[^.;]{0,40}hiep dinh|cap vung|ban chi dao trung uong|"
+    r"(?:chien luoc|chuong trinh|trung tam du lieu|co so du lieu|nen tang|quy hoach|tieu chuan|quy chuan) "
+    r"(?:ky thuat )?quoc gia|luat (?:khoa hoc|cong nghiep|dat dai|ngan sach)"
 )
-_MARK = re.compile(r"\s*(?:[-+*•]|\w{1,3}[.)])?\s*")
+_ROLE_OF = re.compile(
+    r"(?:phát huy|nâng cao|đề cao|tăng cường|xác định|gắn)\s+(?:rõ )?(?:vai trò|nhận thức|trách nhiệm|sự lãnh đạo|sự chỉ đạo|"
+    r"tính tiên phong)[^.;]{0,60}?\sc[ủu]a\s+(?P<who>[^.;]{5,160})",
+    re.IGNORECASE,
+)
+_SPREAD = re.compile(r"\W*(?:nghị quyết|kết luận|chỉ thị) này (?:được )?phổ biến (?:đến|tới) (?:chi bộ|đảng viên)", re.IGNORECASE)
+_CASE = re.compile(r"\s*(?:trường hợp|đối với|trong quá trình)\s[^.;]{5,160}?,\s+(?=cơ quan|đơn vị|ủy ban|bộ|các)", re.IGNORECASE)
+_LATER = re.compile(r"[.;]\s+")
+_MARK = re.compile(r"\s*(?:[-+*•]|Điều \d+\.|\w{1,3}(?:\.\d+)*[.)\-–])?\s*")
 _TIME = re.compile(r"\s*(?:(?:trước|đến|hằng năm|hàng năm|định kỳ|từ|trong)[^,.;]{0,60},\s*)+", re.IGNORECASE)
 _VERBAL = re.compile(r"(?:tổ chức|ban hành|phòng,? chống)\b", re.IGNORECASE)
 _WHERE = re.compile(r"nhiem vu|giai phap|dinh huong|noi dung")
@@ -132,7 +149,7 @@ def _provision(
 
 
 def find_addressee(text: str) -> str:
-    """Whom a provision addresses: the bodies that are its subject, or the centre where only the centre can do it.
+    """Whom a provision addresses, as its wording says: the bodies that are to act, or the centre where only it can.
 
     Parameters
     ----------
@@ -142,8 +159,13 @@ def find_addressee(text: str) -> str:
     Returns
     -------
     str
-        ``central``, ``province``, ``commune``, ``all`` (bodies of several levels), or ``unclear`` where no body is its
-        subject: then it may bind any level.
+        ``central``, ``province``, ``district``, ``commune``, ``all`` (bodies of several levels, or of a kind that every
+        level has), or ``unclear`` where no body is called upon: then it may bind any level. Bodies that act in a later
+        clause count too; bodies that only receive something do not. *Địa phương* alone means the provinces.
+
+    Notes
+    -----
+    Nothing is guessed from the matter: who is to collect straw is unclear unless the text says so.
 
     Examples
     --------
@@ -151,25 +173,46 @@ def find_addressee(text: str) -> str:
     ('central', 'unclear')
     >>> find_addressee("Ủy ban nhân dân cấp tỉnh bố trí quỹ đất"), find_addressee("Các cấp ủy quán triệt Nghị quyết")
     ('province', 'all')
+    >>> find_addressee("Bộ Y tế hướng dẫn quy trình; các địa phương bố trí kinh phí.")
+    'all'
     """
     mark = _MARK.match(text)
-    words = text[mark.end() :] if mark else text
-    time = _TIME.match(words)
-    body = words[time.end() :] if time else words
+    words = " ".join((text[mark.end() :] if mark else text).split())
+    if _SPREAD.match(words):
+        return "all"
+    opening = _TIME.match(words) or _CASE.match(words)
+    body = words[opening.end() :] if opening else words
+    named = [level for who in _bodies(body) if (level := _level_of_bodies(who))]
+    if named:
+        return named[0] if len(set(named)) == 1 else "all"
+    act = _ACT.search(fold(_LATER.split(body)[0]).lower()[:200])
+    return "central" if act else "unclear"
+
+
+def _bodies(body: str) -> list[str]:
+    """The bodies that a provision calls upon, in its opening and at the head of its later clauses."""
+    found = []
+    role = _ROLE_OF.search(_LATER.split(body)[0])
     subject = find_subject(body)
-    who = (
-        body[slice(*subject)] if subject else body[:160] if not _VERBAL.match(body) and starts_with_agency(body) else ""
-    )
-    low = " ".join(fold(who).lower().split())
-    levels = [
-        name
-        for pattern, name in ((_CENTRAL, "central"), (_PROVINCE, "province"), (_COMMUNE, "commune"))
-        if pattern.search(low)
-    ]
-    if len(levels) > 1 or (levels != ["commune"] and _ALL.search(low) and levels != ["central"]):
+    if subject:
+        found.append(body[slice(*subject)])
+    elif role and starts_with_agency(role["who"]):
+        found.append(role["who"])
+    elif not _VERBAL.match(body) and starts_with_agency(body):
+        found.append(body[:160])
+    for clause in _LATER.finditer(body):
+        later = find_subject(body[clause.end() :])
+        if later and not _VERBAL.match(body, clause.end()):
+            found.append(body[clause.end() :][slice(*later)])
+    return found
+
+
+def _level_of_bodies(who: str) -> str:
+    """Level of the bodies that a phrase names; ``all`` for several levels or for bodies that every level has."""
+    low = _UNDER_THE_CENTRE.sub("", " ".join(fold(who).lower().split()))
+    levels = [name for name, pattern in _LEVELS if pattern.search(low)]
+    if levels == ["central"] and "mat tran to quoc" in low:
         return "all"
-    if levels:
+    if len(levels) == 1 and (levels != ["province"] or not _ALL.search(low) or not re.search(r"cap uy|to chuc dang", low)):
         return levels[0]
-    if low:
-        return "all"
-    return "central" if _ACT.search(" ".join(fold(body).lower().split())[:200]) else "unclear"
+    return "all" if levels or _ALL.search(low) else ""
