@@ -9,24 +9,21 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from analysis.core.by_hand import CORRECTIONS, COVARIATES, SAID
 from analysis.core.column import DTYPES, TEXT, Column
 from analysis.core.column import flag as _flag
 from analysis.core.column import integer as _integer
 from analysis.core.column import number as _number
 from analysis.core.column import share as _share
 from analysis.core.column import text as _text
+from analysis.core.compared import COMPARED, DOCUMENT
 from analysis.core.errors import TableError
 
-DOCUMENT = _text("document", "Id of the document: its file's stem")
 SPAN = (_integer("start", "First code point in the repaired text"), _integer("end", "Code point after the last"))
 LINES = (_integer("first_line", "First line, 1-based"), _integer("last_line", "Last line, 1-based"))
 BOUNDS = (
     _number("low", "Lower bound of share_words_reused: stricter matching; missing without a share", missing=True),
     _number("high", "Upper bound: looser matching, misread words in proportion; no probability", missing=True),
-)
-INTERVAL = (
-    _number("low", "Lower bound of the 95 % interval; missing where no interval is defined", missing=True),
-    _number("high", "Upper bound of the 95 % interval; missing where no interval is defined", missing=True),
 )
 LEVELS = ("", "central", "province", "district", "commune")
 RELATIONS = ("verbatim", "near", "adapted", "thematic", "none")
@@ -52,6 +49,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _integer("n_words", "Syllables of the repaired text"),
         _text("sha256", "Hash of the file"),
         _text("history", "Steps that made the text from the file"),
+        *SAID,
     ),
     "texts": (
         DOCUMENT,
@@ -64,6 +62,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _text("message", "What was found, what was expected, what to do"),
         _flag("fatal", "Whether the file was left out"),
     ),
+    "covariates": COVARIATES,
+    "corrections": CORRECTIONS,
     "edits": (
         DOCUMENT,
         _integer("start", "First code point, in the text as it was read"),
@@ -189,84 +189,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _text("relation", "Relation of the next lower wording to this one", "", *RELATIONS),
         _text("missing", "yes for a cited document that is not in the corpus", "yes", "no"),
     ),
-    "emphasis": (
-        DOCUMENT,
-        _text("locality", "Locality"),
-        _text("source", "Document id of the source whose task groups are meant"),
-        _text("group", "Number of the source's task group"),
-        _text("group_title", "Its title"),
-        _text("version", "words, words_not_reused or tasks", "words", "words_not_reused", "tasks"),
-        _integer("n_words", "Words (or tasks) of the plan in this group"),
-        _share("share", "Of the words (or tasks) of the plan's measures, which answer the task groups", missing=True),
-        *INTERVAL,
-        _integer("n", "Tasks"),
-        _share("source_share", "Share of the group in what the source says to this level", missing=True),
-        _number("log_ratio", "log2(share / source_share) after adding half a unit", missing=True),
-        _number("log_ratio_low", "Lower bound of log_ratio", missing=True),
-        _number("log_ratio_high", "Upper bound of log_ratio", missing=True),
-        _share("share_of_task_part", "Of the words (or tasks) of measures, funding and organisation", missing=True),
-        _text("interval", "What the interval is: measurement"),
-        _text("placed_by", "What placed the plan's tasks in groups: heading, content, or heading and content"),
-        _share("share_by_content", "The share if every task is placed by its own words alone", missing=True),
-    ),
-    "topics": (
-        _text("model", "nmf or lda"),
-        _integer("topic", "Number of the topic, from 0"),
-        _text("label", "Its three foremost words"),
-        _integer("rank", "Rank of the word in the topic, from 1"),
-        _text("word", "Word"),
-        _number("effect", "Probability of the word in the topic"),
-        *INTERVAL,
-        _integer("n", "Occurrences of the word in the corpus"),
-    ),
-    "topic_shares": (
-        _text("model", "nmf or lda"),
-        DOCUMENT,
-        _text("locality", "Locality"),
-        _integer("topic", "Number of the topic, from 0"),
-        _share("effect", "Share of the document's words in the topic"),
-        *INTERVAL,
-        _integer("n", "Tasks"),
-    ),
-    "keyness": (
-        _text("group", "Group of localities"),
-        _text("reference", "What it is compared with"),
-        _text("word", "Word"),
-        _number("effect", "Log-odds z with informative Dirichlet prior"),
-        _number("log_ratio", "log2 of the ratio of smoothed relative frequencies"),
-        _number("low", "Lower bound of the 95 % interval of log_ratio, documents as the unit", missing=True),
-        _number("high", "Upper bound of the 95 % interval of log_ratio, documents as the unit", missing=True),
-        _integer("n", "Occurrences in the group"),
-        _integer("n_reference", "Occurrences in the reference"),
-        _share("dispersion", "DPnorm over the group's documents: 0 even, 1 in one document only", missing=True),
-    ),
-    "means": (
-        _text("measure", "What is shared out: nmf, lda, or a version of emphasis"),
-        _text("group", "Group of localities; empty for all"),
-        _text("category", "Topic, or task group of the source"),
-        _text("label", "Its label or title"),
-        _share("share", "Mean over the localities of their shares"),
-        *INTERVAL,
-        _integer("n", "Localities"),
-        _flag("few", "Fewer than ten localities: the interval covers less than it promises"),
-        _text("interval", "superpopulation, or census where no interval is wanted", "superpopulation", "census"),
-    ),
-    "contrasts": (
-        _text("measure", "What is shared out: nmf, lda, or a version of emphasis"),
-        _text("group", "Group of localities"),
-        _text("reference", "Group of localities it is compared with"),
-        _text("category", "Topic, or task group of the source"),
-        _text("label", "Its label or title"),
-        _share("share", "Mean share in the group"),
-        _share("share_reference", "Mean share in the reference"),
-        _number("difference", "share - share_reference, adjusted for length where asked"),
-        *INTERVAL,
-        _share("p_value", "Permutation of localities between the groups"),
-        _share("q_value", "p_value after Benjamini-Hochberg over the family"),
-        _integer("n_tests", "Size of the family"),
-        _integer("n", "Localities in the group"),
-        _integer("n_reference", "Localities in the reference"),
-    ),
+    **COMPARED,
     "similarity": (
         _text("measure", "tfidf, jensen_shannon, containment, ..."),
         _text("scope", "all words, or words not taken from the source"),

@@ -189,8 +189,8 @@ def _deadlines(part: str, task: Task, anchors: Anchors) -> list[Stated]:
     read = find_deadlines(part)
     if not read:
         raise NotFound(
-            f"No deadline can be read in {shorten(part)!r}; expected words such as 'trước ngày 30/6/2025' or a value such "
-            "as 2025-06-30 or 2025-Q2."
+            f"No deadline can be read in {shorten(part)!r}; expected words such as 'trước ngày 30/6/2025' or a value "
+            "such as 2025-06-30 or 2025-Q2."
         )
     return [Stated(d.text, d.value, place, d.role) for d in read]
 

@@ -144,9 +144,9 @@ def _columns(counts: Sequence[Counter[str]], idf: Mapping[str, float]) -> dict[s
     """Weights of the grams, one array over the groups each; a group's weights have length 1."""
     table = {gram: np.zeros(len(counts)) for gram in sorted({gram for one in counts for gram in one})}
     for k, one in enumerate(counts):
-        length = math.sqrt(sum(((1 + math.log(n)) * idf[gram]) ** 2 for gram, n in one.items())) or 1.0
+        length = math.sqrt(sum(((1 + math.log(n)) * idf.get(gram, idf[""])) ** 2 for gram, n in one.items())) or 1.0
         for gram, n in one.items():
-            table[gram][k] = (1 + math.log(n)) * idf[gram] / length
+            table[gram][k] = (1 + math.log(n)) * idf.get(gram, idf[""]) / length
     return table
 
 

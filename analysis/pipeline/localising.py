@@ -5,10 +5,14 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis import corrections as by_hand
 from analysis import localisation, repair
+from analysis.core.correction import Outcome
 from analysis.core.section import Section
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations, known_wording
+
+_NO_PLAN = "Only tasks of plans are coded; expected the id of a plan; correct the column document."
 
 
 def superior_of(reading: Reading) -> localisation.Superior:
@@ -53,8 +57,8 @@ def heading_path(section: Section, sections: tuple[Section, ...]) -> str:
     return " / ".join(title for title in titles if title)
 
 
-def localise(relations: Relations, progress: Progress) -> dict[str, pd.DataFrame]:
-    """Tables ``localisation``, ``uptake``, ``composition`` and ``genealogy``.
+def localise(relations: Relations, progress: Progress) -> tuple[dict[str, pd.DataFrame], tuple[Outcome, ...]]:
+    """Tables ``localisation``, ``uptake``, ``composition`` and ``genealogy``, and what became of codes said by hand.
 
     Parameters
     ----------
@@ -69,26 +73,34 @@ def localise(relations: Relations, progress: Progress) -> dict[str, pd.DataFrame
     above = sorted({s for id in plans for s in relations.candidates[id]})
     superiors = {id: superior_of(relations.reading(id)) for id in above}
     coded: dict[str, tuple[localisation.CodedTask, ...]] = {}
+    anchors: dict[str, by_hand.Anchors] = {}
+    outcomes = [Outcome(c, "no longer fits", reason=_NO_PLAN) for r in relations.others for c in r.codes]
     for number, (id, plan) in enumerate(plans.items(), 1):
         own = [superiors[s] for s in relations.candidates[id]]
         coded |= localisation.code_plans([plan], own)
+        reading = relations.reading(id)
+        anchors[id] = by_hand.Anchors(reading.document, reading.edits)
+        coded[id], found = by_hand.correct_codes(coded[id], reading.codes, anchors[id], superiors=own)
+        outcomes += found
         progress("coding tasks", number, len(plans))
     listed, alignments = list(plans.values()), list(relations.alignments)
     counted, counted_codes = without_closing(listed, coded)
     sources = list(superiors.values())
     damage = {id: repair.damage_score(plan.document.text) for id, plan in plans.items()}
     searched = len(plans) > 1
+    table = localisation.code_tasks(listed, coded, superiors=sources, alignments=alignments, peers_searched=searched)
+    tasks = {r.id: r.tasks for r in relations.plans}
+    codes = {r.id: r.codes for r in relations.plans if r.codes}
+    table, found = by_hand.correct_rows(table, tasks, codes, anchors)
     return {
-        "localisation": localisation.code_tasks(
-            listed, coded, superiors=sources, alignments=alignments, peers_searched=searched
-        ),
+        "localisation": table,
         "uptake": localisation.measure_uptake(counted, sources, counted_codes),
         "composition": localisation.measure_composition(
             counted, counted_codes, superiors=sources, alignments=alignments, damage=damage,
             boilerplate=relations.boilerplate.masks("routine"), estimable=relations.boilerplate.estimable,
         ),
         "genealogy": localisation.trace_genealogy(counted, sources, counted_codes),
-    }  # fmt: skip
+    }, (*outcomes, *found)  # fmt: skip
 
 
 Coded = dict[str, tuple[localisation.CodedTask, ...]]

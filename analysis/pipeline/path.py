@@ -9,16 +9,25 @@ import pandas as pd
 
 from analysis import ingest
 from analysis.core.corpus import Corpus
+from analysis.core.correction import BY_HAND
 from analysis.core.document import Document
 from analysis.core.edit import Edit
 from analysis.core.span import Span
 from analysis.pipeline.comparing import compare
+from analysis.pipeline.correcting import (
+    Corrections,
+    correction_problems,
+    corrections_table,
+    gather,
+    read_corrections,
+)
 from analysis.pipeline.drawing import REPORT, draw_figures, write_figures, write_report
 from analysis.pipeline.localising import localise
 from analysis.pipeline.reading import Progress, find_problems, read_corpus, repair_corpus, restore
 from analysis.pipeline.relating import alignments_table, assign_roles, cascade_table, documents_table, relate
 from analysis.pipeline.rows import (
     citations_table,
+    covariates_table,
     edits_table,
     problems_table,
     provisions_table,
@@ -69,7 +78,8 @@ def run(
     Parameters
     ----------
     folder : path
-        Searched with its subfolders for ``.txt`` files; a ``manifest.csv`` is optional.
+        Searched with its subfolders for ``.txt`` files; a ``manifest.csv``, a ``covariates.csv`` and a
+        ``corrections.csv`` are optional. The study's own folder below `work` may hold a ``corrections.csv``, too.
     study : str, optional
         Name of the study; made from the folder's name if left out.
     parameters : Parameters, optional
@@ -92,9 +102,11 @@ def run(
     parameters = parameters or Parameters()
     corpus = ingest.read_corpus(folder)
     made = study_at(work, study or name_of(Path(folder)))
-    manifest = describe(corpus, parameters)
+    said = read_corrections(corpus, *(Path(place) / ingest.CORRECTIONS for place in (folder, made.folder)))
+    manifest = describe(corpus, parameters, said)
     if not (made.manifest.get("key") == manifest["key"] and made.is_whole()):
-        made.write(analyse(corpus, parameters, progress, earlier=earlier_repairs(made, corpus, manifest)), manifest)
+        earlier = earlier_repairs(made, corpus, manifest)
+        made.write(analyse(corpus, parameters, progress, said=said, earlier=earlier), manifest)
     if figures is not None:
         draw(made, Path(figures) / made.name, str(manifest["key"]), progress)
     return made
@@ -109,12 +121,14 @@ def name_of(folder: Path) -> str:
     return re.sub(r"[^\w.-]+", "-", folder.resolve().name).strip("-._") or "study"
 
 
-def describe(corpus: Corpus, parameters: Parameters) -> dict[str, object]:
+def describe(corpus: Corpus, parameters: Parameters, said: Corrections) -> dict[str, object]:
     """What the tables of a study depend on, and one key over all of it."""
     inputs = {d.id: hash_of([d.sha256, d.path, dict(d.metadata)]) for d in corpus}
     facts: dict[str, object] = {
         "documents": inputs,
-        "problems": [str(problem) for problem in corpus.problems],
+        "texts": {d.id: d.content_hash for d in corpus},
+        "corrections": hash_of(said.as_rows()),
+        "problems": [str(problem) for problem in (*corpus.problems, *said.problems)],
         "parameters": asdict(parameters),
         "versions": versions(),
     }
@@ -122,9 +136,12 @@ def describe(corpus: Corpus, parameters: Parameters) -> dict[str, object]:
 
 
 def earlier_repairs(study: Study, corpus: Corpus, manifest: Mapping[str, object]) -> dict[str, Repaired]:
-    """Repairs of the stored study that still hold: the same documents, and so the same adaptation, way and versions."""
+    """Repairs of the stored study that still hold: the same texts, and so the same adaptation, way and versions.
+
+    Texts that a person corrected are repaired again: their corrections may have changed.
+    """
     before = study.manifest
-    same = all(before.get(fact) == manifest[fact] for fact in ("documents", "versions"))
+    same = all(before.get(fact) == manifest[fact] for fact in ("texts", "versions"))
     ways = [facts.get("parameters") for facts in (before, manifest)]
     same = same and len({way.get("repair") if isinstance(way, dict) else None for way in ways}) == 1
     if not same or not study.is_whole():
@@ -142,18 +159,26 @@ def earlier_repairs(study: Study, corpus: Corpus, manifest: Mapping[str, object]
         )
         for d in corpus
         for found in [edits.get(d.id, [])]
+        if not any(edit.rule == BY_HAND for edit in found)
     }
 
 
 def analyse(
-    corpus: Corpus, parameters: Parameters, progress: Progress, *, earlier: Mapping[str, Repaired] | None = None
+    corpus: Corpus,
+    parameters: Parameters,
+    progress: Progress,
+    *,
+    said: Corrections,
+    earlier: Mapping[str, Repaired] | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Every table of a study."""
     repaired = repair_corpus(corpus, progress, how=parameters.repair, earlier=earlier)
-    readings = assign_roles(read_corpus(repaired, progress), parameters.sources)
+    readings = assign_roles(read_corpus(repaired, progress, said=said.by_document), parameters.sources)
     relations = relate(readings, progress)
-    localised = localise(relations, progress)
+    localised, coded = localise(relations, progress)
     compared, left_out = compare(relations, progress, seed=parameters.seed)
+    outcomes = gather([*said.outcomes, *(o for r in readings for o in r.outcomes), *coded])
+    odd = [*corpus.problems, *said.problems, *correction_problems(outcomes)]
     per_document: dict[str, Callable[..., pd.DataFrame]] = {
         "texts": texts_table, "edits": edits_table, "sections": sections_table, "citations": citations_table,
         "tasks": tasks_table, "provisions": provisions_table,
@@ -161,7 +186,9 @@ def analyse(
     return {
         "documents": documents_table(relations),
         **{name: make(readings) for name, make in per_document.items()},
-        "problems": problems_table([*corpus.problems, *find_problems(readings), *left_out]),
+        "covariates": covariates_table(readings),
+        "corrections": corrections_table(outcomes),
+        "problems": problems_table([*odd, *find_problems(readings), *left_out]),
         "alignments": alignments_table(relations),
         "cascade": cascade_table(relations),
         **localised,

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from analysis import corrections as by_hand
 from analysis import repair, structure, tokenization
 from analysis.core.citation import Citation, Header
 from analysis.core.corpus import Corpus
+from analysis.core.correction import Correction, Outcome
 from analysis.core.document import Document
 from analysis.core.edit import Edit, repair_document
 from analysis.core.errors import InputError, Problem
@@ -34,6 +36,10 @@ class Reading:
     groups : dict
         Number of a task group -> title and span.
     syllables, words : Tokens
+    codes : tuple of Correction
+        Corrections by hand of its tasks' codes, for when they are coded.
+    outcomes : tuple of Outcome
+        What became of the other corrections.
     """
 
     document: Document
@@ -46,6 +52,8 @@ class Reading:
     groups: dict[str, tuple[str, Span]]
     syllables: Tokens
     words: Tokens
+    codes: tuple[Correction, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
     @property
     def id(self) -> str:
@@ -101,28 +109,65 @@ def leave(document: Document) -> Document:
     return replace(document, quality=1.0 - repair.damage_score(document.text), history=(*document.history, step))
 
 
-def read_document(document: Document, edits: tuple[Edit, ...]) -> Reading:
-    """Everything that one repaired document says."""
-    sections = structure.parse_sections(document)
+def read_document(document: Document, edits: tuple[Edit, ...], said: Sequence[Correction] = ()) -> Reading:
+    """Everything that one repaired document says, with what a person says instead.
+
+    Corrected words, header fields and parts are read on from: what stands in a corrected part, or hangs on a corrected
+    level, follows.
+    """
+    document, edits, texts = by_hand.correct_text(document, edits, said)
+    anchors = by_hand.Anchors(document, edits)
+    sections, parts = by_hand.correct_sections(document, structure.parse_sections(document), said, anchors)
+    document, header, fields = _read_header(document, sections, said)
+    cited = structure.find_citations(document)
+    citations, mentions = by_hand.correct_citations(cited, said, anchors)
+    groups = dict(structure.task_groups(document, sections))
+    tasks, measures = by_hand.correct_tasks(
+        document, structure.parse_tasks(document, sections), said, anchors, sections=sections
+    )
+    provisions, units = by_hand.correct_provisions(
+        structure.parse_provisions(document, sections), said, anchors, groups={n: t for n, (t, _) in groups.items()}
+    )
     return Reading(
         document=document,
         edits=edits,
-        header=structure.parse_header(document, sections),
+        header=by_hand.follow_citations(header, cited, citations) if mentions else header,
         sections=sections,
-        citations=structure.find_citations(document),
-        tasks=structure.parse_tasks(document, sections),
-        provisions=structure.parse_provisions(document, sections),
-        groups=dict(structure.task_groups(document, sections)),
+        citations=citations,
+        tasks=tasks,
+        provisions=provisions,
+        groups=groups,
         syllables=tokenization.syllables(document),
         words=tokenization.words(document),
+        codes=tuple(c for c in said if by_hand.is_code(c)),
+        outcomes=(*texts, *fields, *parts, *mentions, *measures, *units),
     )
 
 
-def read_corpus(repaired: Sequence[tuple[Document, tuple[Edit, ...]]], progress: Progress) -> list[Reading]:
-    """A `Reading` of every repaired document, in the order of their ids."""
+def _read_header(
+    document: Document, sections: tuple[Section, ...], said: Sequence[Correction]
+) -> tuple[Document, Header, tuple[Outcome, ...]]:
+    """The header, read a second time where a field was corrected, because others hang on it."""
+    header, outcomes = by_hand.correct_header(structure.parse_header(document, sections), said)
+    if not outcomes:
+        return document, header, ()
+    fields = {o.correction.field for o in outcomes} - {"implements"}
+    known = {field: value for field in sorted(fields) if (value := getattr(header, field))}
+    document = replace(document, metadata={**document.metadata, **known})
+    header, _ = by_hand.correct_header(structure.parse_header(document, sections), said)
+    return document, header, outcomes
+
+
+def read_corpus(
+    repaired: Sequence[tuple[Document, tuple[Edit, ...]]],
+    progress: Progress,
+    *,
+    said: Mapping[str, Sequence[Correction]] | None = None,
+) -> list[Reading]:
+    """A `Reading` of every repaired document, in the order of their ids; `said` holds corrections by document id."""
     readings = []
     for number, (document, edits) in enumerate(repaired, 1):
-        readings.append(read_document(document, edits))
+        readings.append(read_document(document, edits, (said or {}).get(document.id, ())))
         progress("reading headers, sections, tasks and words", number, len(repaired))
     return readings
 

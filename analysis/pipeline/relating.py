@@ -13,6 +13,7 @@ from analysis.core.errors import InputError
 from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.pipeline.reading import Progress, Reading
+from analysis.pipeline.rows import said_columns
 from analysis.vietnamese.symbols import canonical_symbol
 
 TITLE_PARTS = ("letterhead", "recipients", "signature")
@@ -50,6 +51,11 @@ class Relations:
     def plans(self) -> tuple[Reading, ...]:
         """The localities' documents."""
         return tuple(r for r in self.readings if r.document.role == "plan")
+
+    @property
+    def others(self) -> tuple[Reading, ...]:
+        """Superior texts and annexes."""
+        return tuple(r for r in self.readings if r.document.role != "plan")
 
     @property
     def masks(self) -> dict[str, tuple[Span, ...]]:
@@ -190,7 +196,7 @@ def documents_table(relations: Relations) -> pd.DataFrame:
             "title": " ".join(h.title.split()), "implements": ";".join(h.implements),
             "chain": ";".join(chain.superiors) if chain else "", "chain_coverage": chain.coverage if chain else None,
             "quality": r.document.quality, "n_words": len(r.syllables), "sha256": r.document.sha256,
-            "history": " ".join(r.document.history),
+            "history": " ".join(r.document.history), **said_columns(r),
         })  # fmt: skip
     return make_table("documents", rows)
 

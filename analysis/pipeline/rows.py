@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from analysis import ingest
 from analysis.core.document import Document
 from analysis.core.errors import Problem
 from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.core.task import Target, Task
 from analysis.pipeline.reading import Reading
+from analysis.vietnamese.numbers import parse_number
 
 
 def join(parts: Iterable[str]) -> str:
@@ -35,6 +37,44 @@ def texts_table(readings: Sequence[Reading]) -> pd.DataFrame:
         {"document": r.id, "text_raw": (r.document.repaired_from or r.document).text, "text": r.document.text}
         for r in readings
     ))  # fmt: skip
+
+
+def covariates_table(readings: Sequence[Reading]) -> pd.DataFrame:
+    """Table ``covariates``: what the manifest says of each document's locality."""
+    rows = []
+    for r in readings:
+        for column, value in sorted(r.document.metadata.items()):
+            if ingest.is_covariate(column):
+                name = column[len(ingest.COVARIATE) :]
+                row = {"document": r.id, "locality": r.header.locality, "name": name, "value": value}
+                rows.append({**row, "number": covariate_number(value)})
+    return make_table("covariates", rows)
+
+
+def covariate_number(value: str) -> float | None:
+    """A covariate as a number, with a decimal point or comma; None where it is none.
+
+    >>> covariate_number("12,5"), covariate_number("1.250.000"), covariate_number("poor")
+    (12.5, 1250000.0, None)
+    """
+    known = parse_number(value)
+    return known if known is not None else -number if (number := parse_number(value.lstrip("-−"))) is not None else None
+
+
+def said_columns(reading: Reading) -> dict[str, str]:
+    """The columns of table ``documents`` that hold what a person says of a document."""
+    metadata = reading.document.metadata
+    corrected = {o.correction.field for o in reading.outcomes if o.correction.item == "header" and o.state == "applied"}
+    fields = ("role", "issuer", "level", "locality", "province", "kind", "number", "date", "title", "implements")
+    manners = {f: "corrected" if f in corrected else "manifest" for f in fields if f in corrected or f in metadata}
+    columns = ("status", "annexes", "administrative_code", "url", "retrieved", "how_found")
+    known = {*fields, *columns, "amends", "replaced_by"}
+    further = {k: v for k, v in sorted(metadata.items()) if k not in known and not ingest.is_covariate(k)}
+    return {
+        **{column: metadata.get(column, "") for column in columns},
+        "by_hand": ";".join(f"{field} ({manner})" for field, manner in manners.items()),
+        "further": json.dumps(further, ensure_ascii=False) if further else "",
+    }
 
 
 def edits_table(readings: Sequence[Reading]) -> pd.DataFrame:
