@@ -153,6 +153,25 @@ def _summarise(study: "Study", figures: Path) -> None:
 
 
 @app.command()
+def manifest(
+    corpus: Annotated[Path, typer.Argument(help="Folder of plans and central texts.")],
+    to: Annotated[Path | None, typer.Option(help="File to write; manifest.csv in the folder by default.")] = None,
+    update: Annotated[bool, typer.Option("--update", help="Keep the rows that are there, append new files.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write it anew; what the old one says stays.")] = False,
+) -> None:
+    """Draft a manifest of a folder from the headers, to be corrected by hand; the column unsure says where to look.
+
+    Example: `doichieu manifest corpus/demo --to draft.csv`
+    """
+    from analysis import pipeline
+
+    with _one_sentence():
+        with _progress() as progress:
+            path = pipeline.draft_manifest(corpus, progress, to=to, update=update, force=force)
+        console.print(str(path), markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
 def export(
     study: StudyName,
     to: Annotated[Path, typer.Option(help="Folder to write to.")],

@@ -1,12 +1,12 @@
-"""Ingest: files become documents. Plain text only so far; .docx, .pdf, .html and legacy fonts are refused by name."""
+"""Ingest: files of the kinds that offices publish become documents: text, Word, web pages, PDF, scans, zip files."""
 
 from analysis.ingest.corrections import CORRECTIONS, read_corrections
 from analysis.ingest.folder import read_corpus
-from analysis.ingest.manifest import COVARIATE, MANIFEST, is_covariate, read_manifest
-from analysis.ingest.sheet import few, read_sheet, write_sheet
-from analysis.ingest.text import decode_text, read_document
+from analysis.ingest.manifest import BEFORE, COVARIATE, MANIFEST, file_key, is_covariate, read_manifest
+from analysis.ingest.sheet import Sheet, few, read_sheet, write_sheet
+from analysis.ingest.text import decode_text
 
 __all__ = [
-    "CORRECTIONS", "COVARIATE", "MANIFEST", "decode_text", "few", "is_covariate", "read_corpus", "read_corrections",
-    "read_document", "read_manifest", "read_sheet", "write_sheet",
+    "BEFORE", "CORRECTIONS", "COVARIATE", "MANIFEST", "Sheet", "decode_text", "few", "file_key", "is_covariate",
+    "read_corpus", "read_corrections", "read_manifest", "read_sheet", "write_sheet",
 ]  # fmt: skip

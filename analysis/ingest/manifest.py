@@ -10,8 +10,10 @@ from analysis.ingest.values import CHECKS
 
 MANIFEST = "manifest.csv"
 COVARIATES = "covariates.csv"
-DRAFTS = ("manifest.draft.csv", "manifest.before.csv")
-"""A draft that lies beside a manifest, and a manifest that a draft took the place of."""
+BEFORE = "manifest.before.csv"
+"""The manifest of before, where another one took its place."""
+DRAFTS = ("manifest.draft.csv", BEFORE)
+"""Files beside a manifest that are no documents."""
 COVARIATE = "cov_"
 """How the names of columns begin that hold a covariate of the locality."""
 CODE = "administrative_code"

@@ -3,7 +3,8 @@
 Read `analysis.pipeline.path` first; each of its steps is one module here, which calls the stages.
 """
 
+from analysis.pipeline.drafting import draft_manifest
 from analysis.pipeline.drawing import write_figures, write_report
 from analysis.pipeline.path import Parameters, run
 
-__all__ = ["Parameters", "run", "write_figures", "write_report"]
+__all__ = ["Parameters", "draft_manifest", "run", "write_figures", "write_report"]
