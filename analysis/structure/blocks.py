@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.vietnamese.alphabet import LOWER, UPPER
 from analysis.vietnamese.enumerators import Marker, read_markers
 
 _FINISHED = re.compile(r"[.!?…;:](?:[\"”’'*_)\]\s]|/\.?)*$")
@@ -25,7 +26,7 @@ _NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the text: its number from 0, where it starts, and what stands on it."""
+    """One line of the text, or a part of one that a list mark opens: its number from 0, where it starts, its words."""
 
     index: int
     start: int
@@ -66,11 +67,30 @@ class Block:
         return " ".join(" ".join([first, *(line.text for line in self.lines[1:])]).split())
 
 
+_MARK_INSIDE = re.compile(
+    rf"(?<=[.;:])\s+(?=(?:[-–+•]\s+|\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}\.\s+|[a-zđ]\)\s+)[{UPPER}][{LOWER}]"
+    rf"|Điều\s+\d{{1,3}}\.\s+[{UPPER}]|[IVX]{{1,4}}\.\s+[{UPPER}]{{2,}}\s[{UPPER}]{{2,}})"
+    rf"|(?<=[{UPPER}][{UPPER}])\s+(?=\d{{1,2}}\.\s+[{UPPER}][{LOWER}]|[a-zđ]\)\s+[{UPPER}][{LOWER}])"
+    rf"|(?<=[{LOWER}])(?<!điểm)(?<!khoản)(?<!mục)\s+(?=a\)\s+[{UPPER}][{LOWER}])"
+)
+"""A blank in front of a list mark in the middle of a line, where a list was printed without line ends."""
+
+
 def split_lines(text: str) -> list[Line]:
-    """The lines of a text, split on line feeds only."""
-    lines, start = [], 0
-    for index, line in enumerate(text.split("\n")):
-        lines.append(Line(index, start, line))
+    """The lines of a text, split on line feeds, and in front of a list mark that stands behind a finished item.
+
+    >>> [line.text for line in split_lines("1. Mục đích: - Nâng cao nhận thức; - Xác định rõ việc.")]
+    ['1. Mục đích: ', '- Nâng cao nhận thức; ', '- Xác định rõ việc.']
+    """
+    lines: list[Line] = []
+    start = 0
+    for line in text.split("\n"):
+        opening = 0
+        if not line.lstrip().startswith("|"):
+            for match in _MARK_INSIDE.finditer(line):
+                lines.append(Line(len(lines), start + opening, line[opening : match.end()]))
+                opening = match.end()
+        lines.append(Line(len(lines), start + opening, line[opening:]))
         start += len(line) + 1
     return lines
 

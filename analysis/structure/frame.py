@@ -28,6 +28,7 @@ _TITLE_END = re.compile(
     r"triển khai)\b.*\b(?:ban hành|xây dựng)\b.*:$)",
     re.I | re.S,
 )
+_PREAMBLE = re.compile(r"\W*(?:Thực hiện|Triển khai|Căn cứ|Để |Nhằm |Trên cơ sở)")
 _CLOSING = re.compile(
     r"\W*(?:trên đây là|trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)|(?:yêu cầu|"
     r"đề nghị) (?:các|thủ trưởng|cấp ủy)"
@@ -173,4 +174,20 @@ def _leading_blocks(lines: Sequence[Line], start: int, layout: Layout) -> list[B
     while stop < len(lines) and shown < 30:
         shown += not lines[stop].blank
         stop += 1
-    return split_blocks(lines[start:stop], layout)
+    preamble = _find_preamble(lines[start:stop])
+    cut = start + preamble if preamble else stop
+    return split_blocks(lines[start:cut], layout) + split_blocks(lines[cut:stop], layout)
+
+
+def _find_preamble(lines: Sequence[Line]) -> int:
+    """Index of the line below a title on which a preamble begins without a blank line: it ends with a colon; else 0."""
+    shown = [k for k, line in enumerate(lines) if not line.blank]
+    for before, k in zip(shown, shown[1:], strict=False):
+        text = lines[k].text
+        if read_markers(text):
+            return 0
+        if k == before + 1 and _PREAMBLE.match(text) and not is_upper(text) and not is_upper(lines[before].text):
+            below = [lines[j].text.rstrip() for j in shown if j >= k]
+            ends = next((j for j, line in enumerate(below) if line.endswith(":")), len(below))
+            return k if ends < 12 and not any(read_markers(line) for line in below[: ends + 1]) else 0
+    return 0

@@ -257,7 +257,8 @@ def _read_province(names: "_Names", letterhead: str, level: str, locality: str) 
         if kind == "tỉnh" or (kind == "thành phố" and known in CITIES):
             found[known or name] += n
     for match in re.finditer(rf"(?:Tỉnh|Thành) ủy\s+({_PROPER}(?:\s+{_PROPER}){{0,2}})", names.text):
-        known = find_province(match[1]) or ("" if match[0].startswith("Thành") else match[1])
+        name = " ".join(match[1].split())
+        known = find_province(name) or ("" if match[0].startswith("Thành") else name)
         if known:
             found[known] += 1
     return max(sorted(found), key=lambda name: found[name]) if found else ""

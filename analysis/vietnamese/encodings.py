@@ -47,7 +47,7 @@ _VNI_LENIENT = {"iø": "ì", "iù": "í", "yï": "ỵ"}
 _UTF8 = re.compile(r"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _PDF_SIGNS = {"\u2212": 0xAD, "\u2219": 0xB7, "\u03bc": 0xB5}
 """Signs that PDF readers give for the bytes of ư, ã and à in the fonts of TCVN3."""
-_LOST_HALF = re.compile(r"Ã(?: (?=[\s,.;:)]|$)|(?=\s|$))")
+_LOST_HALF = re.compile(r"Ã(?: (?=[ \t\n,.;:)]|\Z)|(?=[ \t\n]|\Z))")
 _WORD = re.compile(r"[^\W\d_]+")
 
 

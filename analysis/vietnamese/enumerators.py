@@ -9,7 +9,7 @@ list.
 import re
 from dataclasses import dataclass
 
-from analysis.vietnamese.alphabet import fold
+from analysis.vietnamese.alphabet import UPPER, fold
 from analysis.vietnamese.numbers import parse_roman, render_roman
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -38,12 +38,12 @@ _CAPITAL = re.compile(r"([A-HĐ])\s*[.\-–)/]\s*(?=[^\W\d_])")
 _ARABIC = re.compile(
     r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:\s?[.):](?![\d%])\s*|\s?[\-–/]\s+|(?<=\.\d)\s+|(?<=\.\d\d)\s+)(?=[^\W_]|[\"“”'(*\[])"
 )
-_LETTER = re.compile(r"([a-zđ¢])\s?(?:\)\s*|/\s*(?=[A-ZĐÀ-Ỵ])|\.\s+(?=[^\W\d_a-zà-ỹ]))(?=\S)")
+_LETTER = re.compile(rf"([a-zđ¢])\s?(?:\)\s*|/\s*(?=[{UPPER}])|\.\s+(?=[{UPPER}]))(?=\S)")
 _PAREN = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,5})\)\s*(?=\S)")
 _BULLET = re.compile(
     r"(?:(?P<dash>[-–—−~]{1,2})(?:\s+|(?!\d))(?![-–—−~])|(?P<plus>\+)\s*|(?P<star>\*{1,2}\s+|\*(?=[^*]+$))|(?P<dot>[•·●▪◦○]\s*))(?=\S)"
 )
-_LOST_DECIMAL = re.compile(r"(?:[IlL|]\s?[.,]?\s?\d{1,2}|\d[.,]?[IlL|])\s?[.,]\s+(?=[^\W\d_a-zà-ỹ])")
+_LOST_DECIMAL = re.compile(rf"(?:[IlL|]\s?[.,]?\s?\d{{1,2}}|\d[.,]?[IlL|])\s?[.,]\s+(?=[{UPPER}])")
 _SPECKS = re.compile(r"\s*[~.,'`´‘’|_^°•:;]{1,2}\s{0,2}(?=\d{1,2}\.\d{1,2}|[-–]\s*[^\W\d_])")
 _EMPHASIS = re.compile(r"\s*(?:#{1,6}\s+|\*{2,3}(?=\S)|__(?=\S)|\*(?=[^\s*][^*]*\*))?")
 

@@ -8,6 +8,7 @@ evidence: spelt as a Vietnamese syllable in a reading, or not. Staying in a stat
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from analysis.vietnamese.encodings import ENCODINGS, decode_surface, surface_characters
@@ -71,26 +72,39 @@ def recover(text: str, *, expected: str | None = None) -> Recovered:
     >>> recover("Céng hoµ x· héi chñ nghÜa").text, recover("Kế hoạch của Uỷ ban").lines
     ('Cộng hoà xã hội chủ nghĩa', ())
     """
-    pieces = set(_PIECE.findall(text))
-    scores = {piece: score_piece(piece) for piece in pieces if not _plain(piece)}
-    if all(not score[LEAVE] < 0 for score in scores.values()):
+    counts = Counter(_PIECE.findall(text))
+    scores = {piece: score_piece(piece) for piece in counts if not _plain(piece)}
+    allowed = _possible(scores, counts, expected)
+    if not allowed:
         return Recovered(text, ())
-    scores |= {piece: _FOREIGN for piece in pieces if _plain(piece) and _looks_foreign(piece)}
+    scores |= {piece: _FOREIGN for piece in counts if _plain(piece) and _looks_foreign(piece)}
     segments = _segments(text, scores)
-    allowed = set(range(LEAVE + 1))
     cost = CHANGE_COST if expected is None else CHANGE_COST / 4
-    while True:
-        states = _best_states([score for _, _, score in segments], allowed, cost)
-        gains = dict.fromkeys(states, 0.0)
-        for state, (_, _, score) in zip(states, segments, strict=True):
-            gains[state] += score[state] - score[LEAVE]
-        unread = sum(max(0.0, -score[LEAVE]) for s, (_, _, score) in zip(states, segments, strict=True) if s == LEAVE)
-        enough = max(FEWEST, FEWEST_SHARE * unread / -BAD_AS_IT_STANDS)
-        weak = {s for s in gains if s != LEAVE and gains[s] < (1.0 if ENCODINGS[s] == expected else enough)}
-        if not weak:
-            break
-        allowed -= weak
-    return _converted(text, segments, states)
+    while allowed:
+        states = _best_states(segments, [LEAVE, *allowed], cost)
+        gains = dict.fromkeys(allowed, 0.0)
+        unread = 0.0
+        for state, segment in zip(states, segments, strict=True):
+            if state == LEAVE:
+                unread += max(0.0, segment.score[LEAVE] / BAD_AS_IT_STANDS)
+            else:
+                gains[state] += segment.score[state] - segment.score[LEAVE]
+        enough = max(FEWEST, FEWEST_SHARE * unread)
+        believed = [s for s in allowed if gains[s] >= (1.0 if ENCODINGS[s] == expected else enough)]
+        if believed == allowed:
+            return _converted(text, segments, states)
+        allowed = believed
+    return Recovered(text, ())
+
+
+def _possible(scores: Mapping[str, tuple[float, ...]], counts: Mapping[str, int], expected: str | None) -> list[int]:
+    """The encodings that could gain enough if they read every word that they read better than it stands."""
+    gains = [0.0] * LEAVE
+    for piece, score in scores.items():
+        for state in range(LEAVE):
+            if score[state] > score[LEAVE]:
+                gains[state] += (score[state] - score[LEAVE]) * counts[piece]
+    return [s for s in range(LEAVE) if gains[s] >= (1.0 if ENCODINGS[s] == expected else FEWEST)]
 
 
 def _plain(piece: str) -> bool:
@@ -101,60 +115,56 @@ def _looks_foreign(word: str) -> bool:
     return len(word) > 1 and not word.isupper() and not is_spelt(word.lower())
 
 
-def _converted(text: str, segments: "list[Segment]", states: list[int]) -> Recovered:
-    parts, position, last_line = [], 0, dict.fromkeys(range(LEAVE), -1)
-    counts: Counter[int] = Counter()
-    for (start, line, _), (end, _, _), state in zip(
-        segments, [*segments[1:], (len(text), -1, ())], states, strict=True
-    ):
-        if state == LEAVE:
-            continue
-        stop = min(end, len(text))
-        parts += [text[position:start], decode_surface(text[start:stop], ENCODINGS[state])]
-        position = stop
-        counts[state] += last_line[state] != line
-        last_line[state] = line
-    if not parts:
-        return Recovered(text, ())
+class Segment(NamedTuple):
+    """A line, or a part of one with many words: where it begins and ends, its number, the score of every state."""
+
+    start: int
+    end: int
+    line: int
+    score: tuple[float, ...]
+
+
+def _converted(text: str, segments: Sequence[Segment], states: Sequence[int]) -> Recovered:
+    parts, position, lines = [], 0, set()
+    for segment, state in zip(segments, states, strict=True):
+        if state != LEAVE:
+            read = decode_surface(text[segment.start : segment.end], ENCODINGS[state])
+            parts += [text[position : segment.start], read]
+            position = segment.end
+            lines.add((state, segment.line))
     whole = unicodedata.normalize("NFC", "".join([*parts, text[position:]]))
-    return Recovered(whole, tuple((ENCODINGS[state], counts[state]) for state in sorted(counts)))
+    n_lines = Counter(state for state, _ in lines)
+    return Recovered(whole, tuple((ENCODINGS[state], n_lines[state]) for state in sorted(n_lines)))
 
 
-Segment = tuple[int, int, tuple[float, ...]]
-"""Start, line, score of every state."""
-
-
-def _segments(text: str, scores: dict[str, tuple[float, ...]]) -> list[Segment]:
-    """Lines, and parts of lines with many words, in order; each reaches to the next."""
+def _segments(text: str, scores: Mapping[str, tuple[float, ...]]) -> list[Segment]:
+    """The lines that hold evidence, in order; long ones in parts."""
     segments: list[Segment] = []
-    nothing = (0.0,) * (LEAVE + 1)
     offset = 0
     for number, line in enumerate(text.split("\n")):
-        start, total, n = offset, nothing, 0
-        for match in _PIECE.finditer(line):
-            if match[0] not in scores:
-                continue
-            if n == SEGMENT:
-                segments.append((start, number, total))
-                start, total, n = offset + match.start(), nothing, 0
-            total = tuple(map(sum, zip(total, scores[match[0]], strict=True)))
-            n += 1
-        segments.append((start, number, total))
+        found = [(match.start(), scores[match[0]]) for match in _PIECE.finditer(line) if match[0] in scores]
+        for k in range(0, len(found), SEGMENT):
+            start = offset + found[k][0] if k else offset
+            end = offset + (found[k + SEGMENT][0] if k + SEGMENT < len(found) else len(line))
+            total = tuple(map(sum, zip(*(score for _, score in found[k : k + SEGMENT]), strict=True)))
+            segments.append(Segment(start, end, number, total))
         offset += len(line) + 1
     return segments
 
 
-def _best_states(scores: list[tuple[float, ...]], allowed: set[int], cost: float) -> list[int]:
-    """The states of highest total score less `cost` for every change."""
-    impossible = float("-inf")
-    best = [0.0 if state in allowed else impossible for state in range(LEAVE + 1)]
-    back: list[list[int]] = []
-    for score in scores:
-        top = max(range(LEAVE + 1), key=lambda s: (best[s], s))
-        come = [s if best[s] >= best[top] - cost else top for s in range(LEAVE + 1)]
-        best = [max(best[s], best[top] - cost) + score[s] if s in allowed else impossible for s in range(LEAVE + 1)]
+def _best_states(segments: Sequence[Segment], allowed: Sequence[int], cost: float) -> list[int]:
+    """The states of highest total score less `cost` for every change, three times that inside a line."""
+    best = dict.fromkeys(allowed, 0.0)
+    back: list[dict[int, int]] = []
+    line = -1
+    for segment in segments:
+        price = 3 * cost if segment.line == line else cost
+        line = segment.line
+        top = max(allowed, key=best.__getitem__)
+        come = {s: s if best[s] >= best[top] - price else top for s in allowed}
+        best = {s: best[c] - (price if c != s else 0.0) + segment.score[s] for s, c in come.items()}
         back.append(come)
-    state = max(range(LEAVE + 1), key=lambda s: (best[s], s))
+    state = max(allowed, key=best.__getitem__)
     states = []
     for come in reversed(back):
         states.append(state)
