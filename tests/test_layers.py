@@ -32,7 +32,7 @@ ALLOWED = {
 """``analysis.__version__`` may be read by everybody."""
 LATE = {"cli"}
 """Modules whose imports may stand inside functions, so that ``--help`` is instant."""
-OPTIONAL = {"pytesseract", "pypdfium2", "pyspark"}
+OPTIONAL = {"trueocr", "pyspark"}
 """Optional parts, imported inside functions wherever they are used."""
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -32,12 +32,13 @@ def test_good_files_are_read_beside_bad_ones(tmp_path: Path):
     (tmp_path / "latin.txt").write_bytes("Kế".encode("cp1258", "replace") + b"\xe9\xe8")
     (tmp_path / "image.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00")
     (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "notes.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     (tmp_path / "twin.txt").write_text(PLAN.replace("\n", "\r\n"), encoding="utf-8")
     corpus = ingest.read_corpus(tmp_path)
     assert [d.id for d in corpus] == ["good"]
     assert kinds(corpus) == {
         "empty.txt": "empty", "bytes.txt": "unreadable", "latin.txt": "unreadable", "image.txt": "unreadable",
-        "scan.pdf": "not text", "twin.txt": "duplicate",
+        "scan.pdf": "unreadable", "twin.txt": "duplicate", "notes.csv": "not text",
     }  # fmt: skip
     assert all(p.fatal and "expected" in p.message for p in corpus.problems)
 
