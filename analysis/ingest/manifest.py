@@ -46,6 +46,7 @@ def read_manifest(folder: Path) -> tuple[Rows, tuple[Problem, ...]]:
     sheet = read_sheet(folder / MANIFEST, needs="file", header=_HEADER)
     problems, rows = list(sheet.problems), Rows()
     told: list[Problem] = []
+    unsure: list[str] = []
     for number, cells in sheet.rows:
         values = {_column(key): cell for key, cell in cells.items()}
         file = file_key(values.pop("file", ""))
@@ -58,8 +59,15 @@ def read_manifest(folder: Path) -> tuple[Rows, tuple[Problem, ...]]:
             )
             told.append(_problem(message))
         else:
+            unsure += [file] * any(field.strip() in values for field in values.get("unsure", "").split(";"))
             told += _check(values, f"Line {number} of {MANIFEST}", file)
             rows[file] = values
+    if unsure:
+        message = (
+            f"{MANIFEST} still names fields as unsure for {len(unsure)} files ({', '.join(unsure[:3])}); what stands "
+            "there counts all the same; check it and empty the column unsure."
+        )
+        problems.append(_problem(message))
     unknown = [c for c in sheet.columns if c.lower() not in (*CHECKS, "file") and not is_covariate(c)]
     if unknown:
         message = (

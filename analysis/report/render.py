@@ -16,6 +16,8 @@ from analysis.report.sentences import LEVEL_NAMES, missing_superiors, percent, p
 
 SCRIPTS = ("base.js", "texts.js", "reading.js", "uptake.js", "tasks.js", "search.js", "app.js")
 LARGEST_SVG = 350_000
+LISTED = 500
+"""Corrections that the page lists; an export has all."""
 _PARTS = ("share_chain", "share_peer", "share_boilerplate", "share_unmatched")
 _PROLOG = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
@@ -58,7 +60,9 @@ def render_report(
     return template.render(
         study=study, version=version, parameters=dict(parameters or {}), levels=LEVEL_NAMES, plural=plural,
         findings=write_findings(tables), composition=_composition(tables), documents=_document_rows(tables),
-        problems=tables["problems"].to_dict("records"), figures=[_picture(figure) for figure in figures],
+        problems=tables["problems"].to_dict("records"),
+        corrections=tables["corrections"].head(LISTED).to_dict("records"), n_corrections=len(tables["corrections"]),
+        figures=[_picture(figure) for figure in figures],
         counts=_counts(tables), css=Markup(_resource("report.css")), script=Markup(script), digest=digest,
         data=Markup(safe_json(embed_study(tables))),
     )  # fmt: skip
