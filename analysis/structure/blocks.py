@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from analysis.core import Document
 from analysis.vietnamese.alphabet import LOWER, UPPER
 from analysis.vietnamese.enumerators import Marker, read_markers
 
@@ -95,6 +96,21 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
+_BLANKS = str.maketrans(dict.fromkeys("\t\v\f\x1c\x1d\x1e\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", " ")) | {
+    code: " " for code in range(0x2000, 0x200B)
+}
+
+
+def plain(document: Document) -> Document:
+    """The document with every white space but the line feed as a plain blank; offsets stay.
+
+    >>> plain(Document("a", "Sở\u00a0Y\u2009tế")).text
+    'Sở Y tế'
+    """
+    text = document.text.translate(_BLANKS)
+    return document if text == document.text else replace(document, text=text)
+
+
 def is_finished(text: str) -> bool:
     """Whether a line ends as a sentence or a list item ends.
 
@@ -125,24 +141,30 @@ def starts_lower(text: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How a text is set: the width of its lines in code points (infinite where a paragraph stands on one line), and
-    whether blank lines part its paragraphs."""
+    whether blank lines part its paragraphs; ``gap`` is the number of blank lines below every line (0, or 1 where a text
+    is set with double spacing)."""
 
     width: float
     spaced: bool
+    gap: int = 0
 
 
 def find_layout(lines: Sequence[Line]) -> Layout:
     """The layout of a text, from the lengths of its lines and the blank lines between finished sentences."""
     shown = [line for line in lines if not line.blank and "|" not in line.text[:2]]
     lengths = sorted(len(line.text.strip()) for line in shown)
-    ends = [(a, b) for a, b in zip(shown, shown[1:], strict=False) if is_finished(a.text)]
-    spaced = sum(b.index > a.index + 1 for a, b in ends) > 0.5 * len(ends)
+    pairs = list(zip(shown, shown[1:], strict=False))
+    ends = [(a, b) for a, b in pairs if is_finished(a.text)]
+    inside = [(a, b) for a, b in pairs if not is_finished(a.text) and starts_lower(b.text)]
+    doubled = len(inside) >= 8 and sum(b.index > a.index + 1 for a, b in inside) > 0.9 * len(inside)
+    gap = 1 if doubled and lengths[len(lengths) // 2] <= 140 else 0
+    spaced = sum(b.index > a.index + 1 + gap for a, b in ends) > 0.5 * len(ends)
     if len(lengths) < 8:
-        return Layout(float("inf"), spaced)
+        return Layout(float("inf"), spaced, gap)
     width = lengths[int(0.9 * (len(lengths) - 1))]
     n_full = sum(0.75 * width <= length <= 1.15 * width for length in lengths)
     wrapped = 30 <= width <= 140 and n_full >= 0.35 * len(lengths)
-    return Layout(float(width) if wrapped else float("inf"), spaced)
+    return Layout(float(width) if wrapped else float("inf"), spaced, gap)
 
 
 def _continues(previous: Line, line: Line, markers: tuple[Marker, ...], layout: "Layout", *, titled: bool) -> bool:
@@ -151,7 +173,7 @@ def _continues(previous: Line, line: Line, markers: tuple[Marker, ...], layout: 
     `titled` says that `previous` is the only line of a marked block yet, so that it may be a title.
     """
     width = layout.width
-    before, blank = previous.text.rstrip(), line.index > previous.index + 1
+    before, blank = previous.text.rstrip(), line.index > previous.index + 1 + layout.gap
     finished, full = is_finished(before), len(before.strip()) >= 0.8 * width
     with_next = len(before.strip()) + 1 + len(line.text.split(None, 1)[0])
     filled = with_next >= (0.86 if layout.spaced else 0.97) * width

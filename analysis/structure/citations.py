@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from analysis.core import Citation, Document, Span
-from analysis.structure.blocks import split_lines
+from analysis.structure.blocks import plain, split_lines
 from analysis.structure.frame import find_kind_line
 from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.enumerators import read_markers
@@ -61,7 +61,7 @@ def find_citations(document: Document) -> tuple[Citation, ...]:
         (``Nghị quyết 57``) is a mention where only one cited document of that kind has that number. Documents cited
         by name only (``Luật Ngân sách nhà nước``) are not found yet.
     """
-    text = document.text
+    text = plain(document).text
     folded = fold(text).lower()
     own = {canonical_symbol(document.metadata.get("number", "")), own_number(text)}
     lines = split_lines(text)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from analysis.core import Document, Header, Section, Span
+from analysis.structure.blocks import plain
 from analysis.structure.citations import find_citations, own_number
 from analysis.structure.frame import KINDS, read_kind
 from analysis.structure.implements import find_implemented
@@ -47,6 +48,7 @@ def parse_header(document: Document, sections: Sequence[Section]) -> Header:
         A field that cannot be read is empty: a date needs day, month and year; a province needs to be named. The
         evidence spans say where a field was read, where it was read in one place.
     """
+    document = plain(document)
     text = document.text
     letterhead = _part(text, sections, "letterhead")
     title = next((s for s in sections if s.id == "title"), None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analysis.core import Document, Section, Span
 from analysis.structure.annexes import read_table_groups, read_table_tasks
+from analysis.structure.blocks import plain
 from analysis.structure.tasks import find_units
 from analysis.structure.zones import find_zones
 from analysis.vietnamese.agencies import find_subject, starts_with_agency
@@ -130,6 +131,7 @@ def parse_provisions(document: Document, sections: Sequence[Section]) -> tuple[P
     committees or governments of provinces -> ``province``; of communes -> ``commune``; bodies of every level ->
     ``all``. A unit that names nobody is ``unclear``: most measures of a resolution are.
     """
+    document = plain(document)
     groups = task_groups(document, sections)
     provisions = []
     for unit in find_units(document, sections):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.core import Document, Section, Span
-from analysis.structure.blocks import Block, Layout, Line, find_layout, is_finished, is_upper, split_blocks, split_lines
+from analysis.structure.blocks import Block, Layout, Line, find_layout, is_finished, is_upper, plain, split_blocks, split_lines
 from analysis.structure.frame import Frame, find_frames, is_closing
 from analysis.structure.tree import Node, build_tree
 from analysis.vietnamese.agencies import find_subject, starts_with_agency
@@ -44,7 +44,7 @@ def parse_sections(document: Document) -> tuple[Section, ...]:
     What separates a heading from an item: a title does not end like a sentence and has something below it, or stands
     in capitals; ``1. Mục đích: ...`` is a run-in heading.
     """
-    lines = split_lines(document.text)
+    lines = split_lines(plain(document).text)
     layout = find_layout(lines)
     sections: list[Section] = []
     used: set[str] = set()

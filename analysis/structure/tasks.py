@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analysis.core import Document, Section, Span, Stated, Task
 from analysis.structure.annexes import read_table_tasks
-from analysis.structure.blocks import is_finished
+from analysis.structure.blocks import is_finished, plain
 from analysis.structure.deadlines import find_deadlines
 from analysis.structure.leads import (
     find_lead,
@@ -57,6 +57,7 @@ def parse_tasks(document: Document, sections: Sequence[Section]) -> tuple[Task, 
         deadlines from its words and the assignment line. Rows of annex tables are tasks too; in a document that is
         nothing but tables, rows of indicators are tasks of kind ``target``.
     """
+    document = plain(document)
     zones = find_zones(sections)
     by_id = {section.id: section for section in sections}
     only_tables = not any(

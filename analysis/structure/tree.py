@@ -54,7 +54,19 @@ def build_tree(blocks: Sequence[Block]) -> Node:
         else:
             marker = _choose(stack, block.markers)
             _hang_marked(stack, block, marker)
+    for node in root.walk():
+        _correct_slips(node.children)
     return root
+
+
+def _correct_slips(children: Sequence[Node]) -> None:
+    """Undo what the neighbours on both sides prove to be a slip of the numbering: 1, 2, 2, 4 and 1, 2, 4, 4."""
+    for style in ("roman", "arabic", "arabic2", "arabic3", "letter"):
+        listed = [node for node in children if node.style == style]
+        for before, node, after in zip(listed, listed[1:], listed[2:], strict=False):
+            value = before.value + 1
+            if node.value in (before.value, after.value) and node.value != value and after.value == value + 1:
+                node.value, node.label = value, label_of(style, value, node.label)
 
 
 def _plain(block: Block, style: str) -> Node:
