@@ -130,11 +130,11 @@ def _decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
             'or ? in them, and save it as "CSV UTF-8".'
         )
         problems = [Problem(name, "manifest", message)]
-    if "\x00" in text.strip("\x00"):
+    if "\x00" in text:
         raise InputError(
             f"{name} is no table as text but binary; expected CSV; save it as CSV in UTF-8 in your spreadsheet program."
         )
-    return normalise_text(text.strip("\x00")), problems
+    return normalise_text(text), problems
 
 
 def _rows(text: str, needs: str, name: str) -> list[tuple[int, list[str]]] | None:
