@@ -28,8 +28,9 @@ _NUMBERED = ("localisation", "uptake")
 """Tables whose exported column ``source`` holds document ids; the canonical numbers go into ``source_number``."""
 _FILES = (
     "documents", "edits", "sections", "citations", "tasks", "provisions", "alignments", "localisation", "uptake",
-    "composition", "genealogy", "emphasis", "topics", "topic_shares", "keyness", "means", "contrasts",
-    "similarity", "cascade", "problems",
+    "composition", "genealogy", "emphasis", "manner", "topics", "topic_shares", "topic_texts",
+    "topic_choice", "keyness", "means", "contrasts",
+    "similarity", "cascade", "covariates", "corrections", "problems",
 )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ COMPARED: Mapping[str, tuple[Column, ...]] = {
         *INTERVAL,
         integer("n", "Occurrences of the word in the corpus"),
         number("stability", "Of the topic: mean cosine with those found again; below 0.7 unstable", missing=True),
+        text("provision", "Provision nearest to the topic in words: document and id"),
     ),
     "topic_texts": (
         text("model", "nmf, lda or guided"),

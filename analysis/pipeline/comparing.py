@@ -1,21 +1,21 @@
 """Comparing: which localities are alike, which topics they write about, where their emphasis differs."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from analysis import emphasis, similarity, tokenization, topics
+from analysis import emphasis, similarity, tokenization
 from analysis.core.errors import ComputationError, InputError, Problem
 from analysis.core.matrix import FeatureMatrix
 from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.localisation.uptake import ADDRESSED
+from analysis.pipeline.grouping import iter_groups
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations
-from analysis.vietnamese.stopwords import is_content_word
+from analysis.pipeline.topical import TOPIC_TABLES, content_words, topics_of
 
-TABLES_MADE = ("similarity", "topics", "topic_shares", "emphasis", "keyness", "means", "contrasts")
+TABLES_MADE = ("similarity", *TOPIC_TABLES, "emphasis", "manner", "keyness", "means", "contrasts")
 MEASURES = ("tfidf", "jensen_shannon", "containment")
 
 
@@ -38,8 +38,8 @@ def compare(relations: Relations, progress: Progress, *, seed: int) -> tuple[dic
     tables = {name: make_table(name, ()) for name in TABLES_MADE}
     steps: dict[str, Callable[[], Mapping[str, pd.DataFrame]]] = {
         "comparing documents": lambda: {"similarity": similarity_of(relations)},
-        "fitting topics": lambda: topics_of(relations, seed),
-        "measuring emphasis": lambda: {"emphasis": emphasis_of(relations, seed)},
+        "fitting topics": lambda: topics_of(relations, measured_sources(relations), seed),
+        "measuring emphasis": lambda: {"emphasis": emphasis_of(relations, seed), "manner": manner_of(relations)},
         "ranking words": lambda: {"keyness": keyness_of(relations)},
         "comparing groups of localities": lambda: groups_of(relations, tables, seed),
     }
@@ -51,16 +51,6 @@ def compare(relations: Relations, progress: Progress, *, seed: int) -> tuple[dic
             problems.append(Problem("", "not computed", f"{name.capitalize()} was left out: {error}"))
         progress("comparing localities", number, len(steps))
     return tables, problems
-
-
-def content_words(reading: Reading, spans: Iterable[Span]) -> list[str]:
-    """Words of `reading` inside `spans` that say something of the subject, in reading order."""
-    norms = reading.words.norms
-    found = []
-    for span in spans:
-        first, last = reading.words.between(span.start, span.end)
-        found += [norm for norm in norms[first:last] if is_content_word(norm)]
-    return found
 
 
 def _whole(reading: Reading) -> list[Span]:
@@ -94,24 +84,6 @@ def similarity_of(relations: Relations) -> pd.DataFrame:
     return similarity.similarity_table(squares)
 
 
-def topics_of(relations: Relations, seed: int) -> dict[str, pd.DataFrame]:
-    """Topics over the tasks of all plans: NMF, and gensim's LDA beside it."""
-    units = [(r, task) for r in relations.plans for task in r.tasks if task.kind != "closing"]
-    lists = [content_words(r, [task.span]) for r, task in units]
-    names = [f"{r.id}:{task.id}" for r, task in units]
-    matrix = tokenization.count_features(lists, names, min_count=2)
-    localities = {r.id: r.header.locality for r in relations.plans}
-    owners = [r.id for r, _ in units]
-    made = [
-        topics.topic_tables(fit(matrix, seed=seed), matrix, documents=owners, localities=localities, seed=seed)
-        for fit in (topics.fit_nmf, topics.fit_lda)
-    ]
-    return {
-        "topics": pd.concat([words for words, _ in made], ignore_index=True),
-        "topic_shares": pd.concat([shares for _, shares in made], ignore_index=True),
-    }
-
-
 def emphasis_of(relations: Relations, seed: int) -> pd.DataFrame:
     """Shares per task group of every superior text of a plan's chain that has task groups."""
     tables = [
@@ -122,6 +94,17 @@ def emphasis_of(relations: Relations, seed: int) -> pd.DataFrame:
     if not tables:
         return make_table("emphasis", ())
     return pd.concat(tables).sort_values(["source", "document"], kind="stable", ignore_index=True)
+
+
+def manner_of(relations: Relations) -> pd.DataFrame:
+    """How firmly, openly, concretely and for when the plans set their tasks, by task group of the texts above them."""
+    above: dict[str, dict[str, emphasis.GroupProfiles]] = {}
+    for source, groups, levels in measured_sources(relations):
+        profiles = emphasis.profile_groups(groups)
+        for plan in (p for found in levels.values() for p in found):
+            above.setdefault(plan.document.id, {})[source.id] = profiles
+    tables = [emphasis.measure_manner([plan_text(r, ())], above.get(r.id, {})) for r in relations.plans]
+    return pd.concat(tables, ignore_index=True) if tables else make_table("manner", ())
 
 
 Sources = Iterator[tuple[Reading, dict[str, tuple[str, str]], dict[str, list[emphasis.PlanText]]]]
@@ -184,28 +167,20 @@ def keyness_of(relations: Relations) -> pd.DataFrame:
 
 
 def groups_of(relations: Relations, tables: Mapping[str, pd.DataFrame], seed: int) -> dict[str, pd.DataFrame]:
-    """Means over localities by level of government, and contrasts between the provinces of one level.
+    """Means over localities by level of government; contrasts of one level between provinces and by covariates.
 
     Levels are never contrasted with each other, because their plans are not exchangeable.
     """
     place = {r.id: r.header.locality or r.id for r in relations.plans}
     levels = {place[r.id]: r.header.level for r in relations.plans if r.header.level}
-    provinces = {place[r.id]: r.header.province for r in relations.plans if r.header.province}
     means, contrasts = [make_table("means", ())], [make_table("contrasts", ())]
     for measure, shares, labels in _squares(tables):
         means.append(emphasis.mean_shares(shares, measure=measure, groups=levels, labels=labels, seed=seed))
         for level in sorted(set(levels.values())):
-            groups = _large_enough({p: provinces[p] for p in shares.index if levels.get(p) == level and p in provinces})
-            if len(set(groups.values())) > 1:
+            for groups in iter_groups(relations, level, set(shares.index)):
                 found = emphasis.contrast_groups(shares, groups, measure=measure, labels=labels, seed=seed)
                 contrasts.append(found)
     return {"means": pd.concat(means, ignore_index=True), "contrasts": pd.concat(contrasts, ignore_index=True)}
-
-
-def _large_enough(groups: Mapping[str, str]) -> dict[str, str]:
-    """The localities whose group has at least two."""
-    sizes = Counter(groups.values())
-    return {place: group for place, group in groups.items() if sizes[group] > 1}
 
 
 def _squares(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, pd.DataFrame, dict[object, str]]]:

@@ -94,7 +94,7 @@ def plot_deviation(
 def plot_shares(
     emphasis: pd.DataFrame, documents: pd.DataFrame, *, version: str = "words", width: float = DOUBLE, lang: str = "en"
 ) -> Figure:
-    """The share of each task group in each plan with its interval, one panel per group, the source's share as a line.
+    """The share of each task group in each plan with its interval, one panel per group, the source's share as a stroke.
 
     Parameters
     ----------
@@ -115,14 +115,14 @@ def plot_shares(
     pitch = min(4.6, max(2.9, 190 / stacked[2]))
     figure = new_figure(width, pitch * stacked[2] + 30)
     panels = np.atleast_1d(figure.subplots(1, len(groups), sharey=True, sharex=True))
-    top = float(max(rows["share"].max(), rows["high"].max(skipna=True) if rows["high"].notna().any() else 0))
+    top = float(rows[["share", "high", "source_share"]].max(skipna=True).max())
     for panel, (group, name) in zip(panels, groups.items(), strict=True):
         own = rows[rows["group"] == group]
         for row in own.itertuples():
             _draw_point(panel, stacked[0][row.document], row)
-        reference = own["source_share"].dropna()
-        if len(reference):
-            panel.axvline(reference.iloc[0], color=BLACK, lw=0.7, ls=(0, (4, 2)), zorder=1)
+        known = own.dropna(subset=["source_share"])
+        ys = [stacked[0][document] for document in known["document"]]
+        panel.plot(known["source_share"].astype(float), ys, ls="", marker="|", ms=6, mew=0.9, color=BLACK, zorder=2)
         panel.set_title(
             wrap(f"{group}. {name}" if name else group, int(125 / len(groups)), 4), fontsize=5.6, loc="left"
         )

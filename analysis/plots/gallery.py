@@ -10,12 +10,14 @@ from analysis.plots.coverage import plot_coverage
 from analysis.plots.deadlines import plot_deadlines
 from analysis.plots.emphasis import plot_deviation, plot_shares
 from analysis.plots.keyness import plot_keyness
+from analysis.plots.manner import plot_manner
 from analysis.plots.passages import plot_passages
 from analysis.plots.quality import plot_quality
 from analysis.plots.robustness import plot_robustness
 from analysis.plots.similarity import plot_similarity
 from analysis.plots.style import Figure
 from analysis.plots.targets import plot_targets
+from analysis.plots.topics import plot_topic_choice
 from analysis.plots.uptake import main_source, plot_uptake
 
 
@@ -57,8 +59,10 @@ def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en") -> tuple[F
         plot_targets(tables["localisation"], documents, lang=lang),
         plot_deadlines(tables["tasks"], documents, lang=lang),
         plot_quality(documents, tables["edits"], lang=lang),
+        plot_topic_choice(tables["topic_choice"], lang=lang),
         plot_coverage(tables["cascade"], documents, lang=lang),
         plot_robustness(composition, documents, alignments=alignments, lang=lang),
+        plot_manner(tables["manner"], documents, lang=lang),
     ]
     return tuple(figures)
 

@@ -1,23 +1,48 @@
-"""Choice of the number of topics: coherence, exclusivity and stability side by side."""
+"""Choice of the number of topics: coherence, exclusivity, stability and fit to unseen words, side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
+from gensim.corpora import Dictionary
+from gensim.models import CoherenceModel
 from scipy.optimize import linear_sum_assignment
 
 from analysis.core import FeatureMatrix, TopicModel
 from analysis.core.errors import ComputationError
-from analysis.topics.mixture import Floats
+from analysis.core.tables import make_table
+from analysis.topics.mixture import Floats, fold_in
 from analysis.topics.nmf import fit_nmf
+from analysis.topics.preparation import default_n_topics
 from analysis.topics.tables import distinctive_words
 
 STABLE = 0.7
 KEPT = 0.8
+BACKGROUND = 0.05
+LARGE = 2_000_000
+
+
+class Again(NamedTuple):
+    """How far a model came back when it was fitted anew to other texts from other starts.
+
+    ``stability`` is the mean cosine of each topic with its match, shape (K,), 0-1 (negative ones count 0);
+    ``held_out`` the mean log-likelihood per word of texts kept back, NaN where none was.
+    """
+
+    stability: Floats
+    held_out: float
 
 
 def choose_n_topics(
-    matrix: FeatureMatrix, candidates: Sequence[int], *, n_repeats: int = 5, n_words: int = 10, seed: int = 0
+    matrix: FeatureMatrix,
+    candidates: Sequence[int],
+    *,
+    used: int | None = None,
+    n_repeats: int = 5,
+    n_words: int = 10,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """What speaks for each number of topics; the choice stays with the reader.
 
@@ -27,8 +52,10 @@ def choose_n_topics(
         One row a text.
     candidates : sequence of int
         Numbers of topics; those that cannot be fitted are left out.
+    used : int, optional
+        The number that the study uses, marked in the table.
     n_repeats : int
-        Models fitted to random four fifths of the texts from random starts, for the stability.
+        Models fitted to random four fifths of the texts from random starts.
     n_words : int
         Foremost words per topic.
     seed : int
@@ -36,16 +63,18 @@ def choose_n_topics(
     Returns
     -------
     DataFrame
-        A row per number of topics: ``npmi`` (mean normalised pointwise mutual information of the foremost words over
-        texts, -1 to 1), ``exclusivity`` (share of a foremost word's probability that its topic holds, 0-1),
-        ``stability`` (mean cosine of the topics with those found again, 0-1) and ``n_unstable`` (topics below 0.7).
+        Table ``topic_choice``, a row per number of topics. No column alone decides: coherence falls and exclusivity
+        rises with K, stability breaks down where topics are split by chance, and ``held_out`` flattens.
 
     Raises
     ------
     ComputationError
         If no candidate can be fitted.
+
+    References
+    ----------
+    Röder, Both and Hinneburg 2015 (c_v); Bouma 2009 (NPMI); Wallach et al. 2009 (document completion).
     """
-    rng = np.random.default_rng(seed)
     n_texts = int((matrix.n_tokens > 0).sum())
     most = int(KEPT * n_texts)
     fitting = sorted({k for k in candidates if 2 <= k <= min(most, matrix.shape[1])})
@@ -54,32 +83,46 @@ def choose_n_topics(
             f"None of {list(candidates)} topics can be fitted to four fifths of {n_texts} texts with "
             f"{matrix.shape[1]} features; expected numbers from 2 to {min(most, matrix.shape[1])}."
         )
-    samples = [np.sort(rng.permutation(matrix.shape[0])[: int(KEPT * matrix.shape[0])]) for _ in range(n_repeats)]
     rows = []
     for k in fitting:
         model = fit_nmf(matrix, n_topics=k, seed=seed)
         foremost = distinctive_words(model, matrix, n=n_words)
-        found = stability(model, matrix, samples, seed=seed)
-        measures = {"npmi": npmi(matrix, foremost), "exclusivity": exclusivity(model, foremost)}
-        counted = {"stability": float(found.mean()), "n_unstable": int((found < STABLE).sum())}
-        rows.append({"n_topics": k, **measures, **counted})
-    return pd.DataFrame(rows)
+        again = fit_again(model, matrix, n_repeats=n_repeats, seed=seed)
+        c_v, npmi = coherence(matrix, foremost)
+        measures = {"c_v": c_v, "npmi": npmi, "exclusivity": exclusivity(model, foremost)}
+        found = {"stability": float(again.stability.mean()), "least_stability": float(again.stability.min())}
+        counted = {"n_unstable": int((again.stability < STABLE).sum()), "n_repeats": n_repeats, "used": k == used}
+        rows.append({"n_topics": k, **measures, **found, **counted, "held_out": again.held_out})
+    return make_table("topic_choice", rows)
 
 
-def npmi(matrix: FeatureMatrix, topics: Sequence[Sequence[int]]) -> float:
-    """Mean over topics and pairs of their words; a pair never seen together counts -1, one in every text 1."""
-    present = (matrix.counts > 0).astype(np.float64)
-    n = max(present.shape[0], 1)
-    means = []
-    for words in topics:
-        table = present[:, list(words)].toarray()
-        both, single = table.T @ table / n, table.mean(axis=0)
-        one, other = np.triu_indices(len(words), 1)
-        p = both[one, other]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            value = np.log(p / (single[one] * single[other])) / -np.log(p)
-        means.append(np.where(p >= 1, 1.0, np.where(p > 0, value, -1.0)).mean() if len(p) else 0.0)
-    return float(np.mean(means))
+def candidates_around(matrix: FeatureMatrix) -> list[int]:
+    """Numbers of topics worth comparing: the usual one, half, one and a half times and twice as many.
+
+    Of a very large matrix the usual one alone, because each is fitted six times.
+    """
+    k = default_n_topics(int((matrix.n_tokens > 0).sum()))
+    return [k] if matrix.counts.nnz > LARGE else sorted({max(2, k // 2), k, (3 * k) // 2, 2 * k})
+
+
+def coherence(matrix: FeatureMatrix, topics: Sequence[Sequence[int]]) -> tuple[float, float]:
+    """c_v and c_npmi by gensim, whole texts as its windows (a matrix knows no order of words); means over topics.
+
+    NaN for topics of one word.
+    """
+    words = [[matrix.features[i] for i in topic] for topic in topics]
+    if min(map(len, words)) < 2:
+        return float("nan"), float("nan")
+    rows = np.split(matrix.counts.indices, matrix.counts.indptr[1:-1])
+    texts = [[matrix.features[i] for i in row] for row in rows if len(row)]
+    dictionary, window = Dictionary(texts), max(map(len, texts))
+    found = []
+    for measure in ("c_v", "c_npmi"):
+        model = CoherenceModel(
+            topics=words, texts=texts, dictionary=dictionary, coherence=measure, window_size=window, processes=1
+        )
+        found.append(float(np.nanmean(model.get_coherence_per_topic())))
+    return found[0], found[1]
 
 
 def exclusivity(model: TopicModel, topics: Sequence[Sequence[int]]) -> float:
@@ -88,23 +131,56 @@ def exclusivity(model: TopicModel, topics: Sequence[Sequence[int]]) -> float:
     return float(np.mean([owned[topic, list(words)].mean() for topic, words in enumerate(topics)]))
 
 
-def stability(model: TopicModel, matrix: FeatureMatrix, samples: Sequence[np.ndarray], *, seed: int) -> Floats:
-    """Mean cosine of each topic (less the corpus) with its match in models of other texts and starts, shape (K,)."""
+def fit_again(model: TopicModel, matrix: FeatureMatrix, *, n_repeats: int = 5, seed: int = 0) -> Again:
+    """Fit NMF with as many topics to random four fifths of the texts from random starts, and compare.
+
+    Topics are compared less the corpus; each goes with one of the other model. A sample that leaves too few texts
+    counts as nothing found again.
+    """
     totals = np.asarray(matrix.counts.sum(axis=0), np.float64)
     background = totals / totals.sum()
-    cosines = []
-    for number, sample in enumerate(samples):
+    cosines, fits = [], []
+    for number, sample in enumerate(_samples(matrix, n_repeats, seed), start=1):
         try:
             part = matrix.rows(sample.tolist())
-            again = fit_nmf(part, n_topics=model.n_topics, seed=seed + number + 1, start="random")
-        except ComputationError:  # the sample left too few texts: nothing was found again
+            other = fit_nmf(part, n_topics=model.n_topics, seed=seed + number, start="random")
+        except ComputationError:
             cosines.append(np.zeros(model.n_topics))
             continue
-        a, b = (_unit(m.topic_word - background) for m in (model, again))
-        table = a @ b.T
+        table = _unit(model.topic_word - background) @ _unit(other.topic_word - background).T
         _, column = linear_sum_assignment(-table)
-        cosines.append(table[np.arange(model.n_topics), column])
-    return np.mean(cosines, axis=0)
+        cosines.append(np.maximum(table[np.arange(model.n_topics), column], 0.0))
+        kept_back = np.setdiff1d(np.arange(matrix.shape[0]), sample)
+        fits.append(held_out(other, matrix.counts[kept_back], background, seed=seed + number))
+    known = [fit for fit in fits if np.isfinite(fit)]
+    return Again(np.mean(cosines, axis=0), float(np.mean(known)) if known else float("nan"))
+
+
+def _samples(matrix: FeatureMatrix, n_repeats: int, seed: int) -> Iterator[np.ndarray]:
+    rng = np.random.default_rng(seed)
+    for _ in range(n_repeats):
+        yield np.sort(rng.permutation(matrix.shape[0])[: int(KEPT * matrix.shape[0])])
+
+
+def held_out(model: TopicModel, counts: sp.csr_array, background: Floats, *, seed: int = 0) -> float:
+    """Mean log-likelihood per word of one half of each text, its topic shares estimated from the other half.
+
+    A twentieth of `background` is mixed in, so that a word the model never saw is improbable, not impossible. NaN
+    where no text has words in both halves.
+    """
+    rng = np.random.default_rng(seed)
+    known = sp.csr_array(counts, dtype=np.float64, copy=True)
+    known.data = rng.binomial(counts.data.astype(np.int64), 0.5).astype(np.float64)
+    hidden = sp.csr_array(counts - known)
+    rows = np.flatnonzero((known.sum(axis=1) > 0) & (hidden.sum(axis=1) > 0))
+    if not len(rows):
+        return float("nan")
+    words = (1 - BACKGROUND) * model.topic_word + BACKGROUND * background
+    shares = fold_in(sp.csr_array(known[rows]), words)
+    found = sp.coo_array(hidden[rows])
+    probability = np.einsum("ij,ij->i", shares[found.row], words.T[found.col])
+    kept = found.data > 0
+    return float((found.data[kept] * np.log(probability[kept])).sum() / found.data.sum())
 
 
 def _unit(rows: Floats) -> Floats:

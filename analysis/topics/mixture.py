@@ -70,6 +70,15 @@ def polish(
     return shares, words
 
 
+def fold_in(counts: sp.csr_array, topic_word: Floats, *, n_steps: int = 30) -> Floats:
+    """Topic shares of new texts under fixed word distributions, shape (D, K), by EM from equal shares."""
+    shares = np.full((counts.shape[0], len(topic_word)), 1 / len(topic_word))
+    for _ in range(n_steps):
+        ratio = _observed_to_expected(counts, shares, topic_word)
+        shares = as_distributions(shares * np.asarray(ratio @ topic_word.T))
+    return shares
+
+
 def _observed_to_expected(counts: sp.csr_array, shares: Floats, words: Floats) -> sp.csr_array:
     """Counts over their expectation (up to the length), at the places that hold a count."""
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))

@@ -1,0 +1,89 @@
+"""Emphasis beyond words: how firmly, how openly, how concretely and for when a plan sets its tasks.
+
+Two plans may give a task group the same share of words, and one binds itself with agencies, dates and numbers where the
+other encourages and considers.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.stats import betabinom
+
+from analysis.core.tables import make_table
+from analysis.emphasis.measure import PlanText, place_plan
+from analysis.emphasis.obligation import LEXICAL, MEASURES, describe_task
+from analysis.emphasis.placement import GroupProfiles
+from analysis.vietnamese.modality import N_READ_RIGHT
+
+FEW = 10
+Row = dict[str, object]
+
+
+def measure_manner(
+    plans: Sequence[PlanText],
+    profiles: Mapping[str, GroupProfiles],
+    *,
+    zones: Sequence[str] = ("measures",),
+) -> pd.DataFrame:
+    """Strength, ambiguity, concreteness and horizon of each plan, as a whole and by task group of its sources.
+
+    Parameters
+    ----------
+    plans : sequence of PlanText
+    profiles : mapping of source id to GroupProfiles
+        From `profile_groups`; may be empty.
+    zones : sequence of str
+        The parts of the plan that count.
+
+    Returns
+    -------
+    DataFrame
+        Table ``manner``: per plan and measure a row with empty ``source`` and ``group`` for all its tasks, then one
+        per task group. ``share`` is of tasks, missing without tasks. The interval of what is read from word lists is
+        one of *measurement*, from hits read by hand: the upper bound is the share itself, because words that the
+        lists lack are not counted. What is parsed has no interval. Below ten tasks ``few`` is set.
+
+    Notes
+    -----
+    An encouragement is an instrument, not a fault, and a task without a date may be meant to last: nothing here is a
+    grade. A plan is compared with another only where both are the same kind of document.
+    """
+    rows: list[Row] = []
+    for plan in sorted(plans, key=lambda p: p.document.id):
+        year = int(plan.date[:4]) if plan.date[:4].isdecimal() else None
+        tasks = sorted((task for task in plan.tasks if task.zone in zones), key=lambda task: task.span)
+        found = [describe_task(task, task.span.of(plan.document.text), year=year) for task in tasks]
+        table = np.array([list(one.values()) for one in found]).reshape(len(tasks), len(MEASURES))
+        names: Row = {"document": plan.document.id, "locality": plan.locality}
+        rows += _rows(names, table)
+        for source, profile in profiles.items():
+            index = place_plan(plan, profile, zones)[1].group_index
+            for k, group in enumerate(profile.numbers):
+                titles = {"source": source, "group": group, "group_title": profile.titles[k]}
+                rows += _rows({**names, **titles}, table[index == k])
+    return make_table("manner", rows)
+
+
+def _rows(names: Row, table: np.ndarray) -> Iterator[Row]:
+    """One row a measure from the tasks (rows) by measures (columns)."""
+    n = len(table)
+    shares = table.mean(axis=0) if n else np.full(len(MEASURES), np.nan)
+    for measure, share in zip(MEASURES, shares, strict=True):
+        row: Row = {**names, "measure": measure, "share": float(share), "n": n, "few": n < FEW}
+        if measure in LEXICAL and n:
+            row |= {"low": least_share(measure, round(float(share) * n), n), "high": float(share)}
+            row["interval"] = "measurement"
+        yield row
+
+
+def least_share(measure: str, n_hits: int, n: int) -> float:
+    """Lower bound of the share of n tasks that bear a mark, when `n_hits` seem to.
+
+    The hits that are right are beta-binomial, from those read by hand with a uniform prior; the 5 % quantile.
+
+    >>> round(least_share("binding", 10, 20), 2)
+    0.4
+    """
+    n_read, n_right = N_READ_RIGHT[measure]
+    return float(betabinom.ppf(0.05, n_hits, n_right + 1, n_read - n_right + 1)) / n if n_hits else 0.0
