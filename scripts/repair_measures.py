@@ -1,7 +1,7 @@
 """What is measured of a repair and of conclusions drawn from repaired text, for check_repair.py and notebook 06."""
 
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
@@ -11,11 +11,11 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 from scipy.stats import norm as normal
 
+from analysis import ingest, pipeline
 from analysis.core import Edit, OffsetMap, apply_edits, normalise_text
-from analysis.core.corpus import Corpus
-from analysis.pipeline import comparing, localising, reading, relating, rows
 from analysis.repair.pairing import Pair, align
 from analysis.repair.tokens import split_edges
+from analysis.store import Study
 from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.syllable import iter_tokens, norm_syllable
 
@@ -179,56 +179,68 @@ def is_readable(printed: str, read: str) -> bool:
     return n_common(a, b) >= 0.3 * len(a) and 0.5 * len(a) <= len(b) <= 1.5 * len(a)
 
 
-def tables_of(corpus: Corpus, *, repair: str, seed: int = 1) -> dict[str, pd.DataFrame]:
-    """The tables that conclusions are read from, on the toolkit's own path, with the corpus repaired in this way."""
-    repaired = reading.repair_corpus(corpus, _silent, how=repair)
-    relations = relating.relate(relating.assign_roles(reading.read_corpus(repaired, _silent), ()), _silent)
-    return {
-        "documents": relating.documents_table(relations),
-        "edits": rows.edits_table(relations.readings),
-        **localising.localise(relations, _silent),
-        "similarity": comparing.similarity_of(relations),
-        "emphasis": comparing.emphasis_of(relations, seed),
-        **comparing.topics_of(relations, seed),
-    }
+def studies_of(folder: Path, printed: Mapping[str, str], ways: Sequence[str], work: Path) -> dict[str, Study]:
+    """The corpus in `folder`, analysed as often as there are `ways`; nothing is drawn.
+
+    Parameters
+    ----------
+    folder : path
+    printed : mapping of document id to str
+        What damaged documents were before.
+    ways : sequence of str
+        Those of `pipeline.Parameters.repair`, or ``by hand``: with the texts in `printed`, and no repair.
+    work : path
+        Where the studies are stored.
+    """
+    made = {}
+    for way in ways:
+        corpus, repair = folder, way
+        if way == "by hand":
+            corpus, repair = work / "restored", "none"
+            shutil.copytree(folder, corpus, dirs_exist_ok=True)
+            for document in ingest.read_corpus(folder):
+                if document.id in printed:
+                    (corpus / document.path).write_text(printed[document.id], "utf-8")
+        name = way.replace(" ", "-")
+        parameters = pipeline.Parameters(repair=repair)
+        made[way] = pipeline.run(corpus, study=name, parameters=parameters, work=work, figures=None)
+    return made
 
 
-def _silent(step: str, done: int, total: int) -> None:
-    """No progress shown."""
-
-
-def with_texts(corpus: Corpus, printed: Mapping[str, str]) -> Corpus:
-    """The corpus with the texts in `printed` (by document id) in the place of its own."""
-    return Corpus(tuple(replace(d, text=printed.get(d.id, d.text)) for d in corpus), corpus.problems)
-
-
-def conclusions(tables: Mapping[str, pd.DataFrame], plans: Sequence[str]) -> pd.Series:
+def conclusions(study: Study, plans: Sequence[str]) -> pd.Series:
     """What a study says of `plans`: (plan, what, which) -> value; shares and cosines 0-1, tasks as a count."""
     said: dict[tuple[str, str, str], float] = {}
-    documents, composition = (tables[name].set_index("document") for name in ("documents", "composition"))
+    documents, composition = (study.table(name).set_index("document") for name in ("documents", "composition"))
     sources = documents.index[documents["role"] == "source"]
-    for row in tables["similarity"].to_dict("records"):
+    for row in study.table("similarity").to_dict("records"):
         if row["document"] in plans and row["other"] in sources and row["scope"] == "all words":
             said[row["document"], f"similarity to a source ({row['measure']})", row["other"]] = row["value"]
     for plan in plans:
         for name in ("share_words_reused", "share_tasks_reused", "share_words_in_reused_tasks", "n_tasks"):
             said[plan, name, ""] = float(composition.at[plan, name])
-        coded = tables["localisation"].query("document == @plan")["relation"]
+        coded = study.table("localisation").query("document == @plan")["relation"]
         for relation in RELATIONS:
             said[plan, "share of tasks by relation", relation] = float((coded == relation).mean())
-    for row in tables["emphasis"].to_dict("records"):
+    for row in study.table("emphasis").to_dict("records"):
         if row["document"] in plans and row["version"] == "words" and not pd.isna(row["share"]):
             said[row["document"], "share of words by task group", f"{row['source']} {row['group']}"] = row["share"]
     return pd.Series(said).rename_axis(["plan", "what", "which"]).sort_index()
 
 
-def topic_moves(one: Mapping[str, pd.DataFrame], other: Mapping[str, pd.DataFrame], plans: Sequence[str]) -> pd.Series:
+def topic_moves(one: Study, other: Study, plans: Sequence[str]) -> pd.Series:
     """Per plan, the largest difference of a topic's share (NMF) in two studies; topics are matched by their words."""
     sides = []
-    for tables in (one, other):
-        words = tables["topics"].query("model == 'nmf'").pivot(index="word", columns="topic", values="effect").fillna(0)
+    for study in (one, other):
+        words = (
+            study.table("topics")
+            .query("model == 'nmf'")
+            .pivot(index="word", columns="topic", values="effect")
+            .fillna(0)
+        )
         shares = (
-            tables["topic_shares"].query("model == 'nmf'").pivot(index="document", columns="topic", values="effect")
+            study.table("topic_shares")
+            .query("model == 'nmf'")
+            .pivot(index="document", columns="topic", values="effect")
         )
         sides.append((words.astype(float) / np.linalg.norm(words.astype(float), axis=0), shares.astype(float)))
     (a, x), (b, y) = sides

@@ -1,9 +1,12 @@
 """Texts of the tests: a plan in miniature, as printed and as an OCR engine set to English would read it."""
 
+import importlib
 import json
+import sys
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
+from types import ModuleType
 
 from analysis.core import Document, normalise_text
 from analysis.vietnamese.syllable import iter_tokens, norm_syllable
@@ -30,6 +33,7 @@ giao duc, d6i méi sang tao va nha & trén dia ban huyén.
 v6i S& Khoa hoc va Cong nghé, hoan thanh truéc ngay 30/6/2025.
 - Phén ddu dén nam 2030 c6 80% hé so dugc xir 1y trén moi trudng mang (Quyét dinh s6 1322/QB-TTg)."""
 
+SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 ENGLISH = "The Government shall implement the programme of digital transformation in all provinces and cities."
 
 
@@ -59,3 +63,23 @@ def demo_documents(demo: Path) -> Iterator[tuple[Document, str | None]]:
     for path in sorted(demo.glob("*/*.txt")):
         document = Document(path.stem, normalise_text(path.read_text("utf-8")))
         yield document, truth[path.stem].get("clean_text")
+
+
+def script(name: str) -> ModuleType:
+    """A module of the folder scripts."""
+    if str(SCRIPTS) not in sys.path:
+        sys.path.append(str(SCRIPTS))
+    return importlib.import_module(name)
+
+
+def numbers(text: str) -> list[str]:
+    """The tokens of a text that bear a figure (numbers, dates, document symbols), without outer punctuation."""
+    stripped = (token.strip(".,;:()[]{}\"“”'*").lower() for token in text.split())
+    return [token for token in stripped if any(c.isdigit() for c in token)]
+
+
+def share_numbers_right(printed: str, restored: str) -> float:
+    """Share of such tokens restored, in order; stray ones count against it."""
+    x, y = numbers(printed), numbers(restored)
+    right = sum(block.size for block in SequenceMatcher(None, x, y, autojunk=False).get_matching_blocks())
+    return right / max(len(x), len(y), 1)
