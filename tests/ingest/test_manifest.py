@@ -73,7 +73,8 @@ def test_values_are_put_into_their_form(column, value, kept, tmp_path):
     ("role", "boss", "expected one of plan, source, annex"), ("level", "kingdom", "expected one of central"),
     ("status", "maybe", "expected one of signed, draft"), ("number", "none", "expected a number such as 57-NQ/TW"),
     ("date", "2025-02-31", "expected a date such as 2024-12-22"), ("date", "45608", "expected a date"),
-    ("url", "javascript:alert(1)", "expected an address that begins with"), ("administrative_code", "HN", "expected figures"),
+    ("url", "javascript:alert(1)", "expected an address that begins with"),
+    ("administrative_code", "HN", "expected figures"),
     ("amends", "the law", "expected numbers"),
 ])  # fmt: skip
 def test_values_that_cannot_be_are_left_out_and_told(column, value, expected, tmp_path):
