@@ -20,9 +20,11 @@ FEWEST = 4.0
 """An encoding that gains less than this over the whole text is not believed."""
 FEWEST_SHARE = 0.05
 """Nor one that gains less than this share of the words that stay unreadable: chance hits in damaged text."""
-SEGMENT = 12
-"""Words with evidence that are judged together; a longer line is judged in parts."""
+ONE_ENCODING = 0.8
+"""A line is judged as a whole if one state gives this share of what its words give at best; else word by word."""
 LONGEST = 24
+MOST_FORMS = 50_000
+"""Forms that are judged, the most frequent first: Vietnamese has fewer syllables, junk has more."""
 GOOD, BAD, BAD_AS_IT_STANDS = 1.0, -2.0, -0.5
 LEAVE = len(ENCODINGS)
 _FOREIGN = (*(-1.0 for _ in ENCODINGS), 0.0)
@@ -73,7 +75,7 @@ def recover(text: str, *, expected: str | None = None) -> Recovered:
     ('Cộng hoà xã hội chủ nghĩa', ())
     """
     counts = Counter(_PIECE.findall(text))
-    scores = {piece: score_piece(piece) for piece in counts if not _plain(piece)}
+    scores = {piece: score_piece(piece) for piece, _ in counts.most_common(MOST_FORMS) if not _plain(piece)}
     allowed = _possible(scores, counts, expected)
     if not allowed:
         return Recovered(text, ())
@@ -116,7 +118,7 @@ def _looks_foreign(word: str) -> bool:
 
 
 class Segment(NamedTuple):
-    """A line, or a part of one with many words: where it begins and ends, its number, the score of every state."""
+    """A line, or a word of a line with several encodings: its place, its line, the score of every state."""
 
     start: int
     end: int
@@ -138,16 +140,19 @@ def _converted(text: str, segments: Sequence[Segment], states: Sequence[int]) ->
 
 
 def _segments(text: str, scores: Mapping[str, tuple[float, ...]]) -> list[Segment]:
-    """The lines that hold evidence, in order; long ones in parts."""
+    """The lines that hold evidence, in order; mixed ones word by word."""
     segments: list[Segment] = []
     offset = 0
     for number, line in enumerate(text.split("\n")):
         found = [(match.start(), scores[match[0]]) for match in _PIECE.finditer(line) if match[0] in scores]
-        for k in range(0, len(found), SEGMENT):
-            start = offset + found[k][0] if k else offset
-            end = offset + (found[k + SEGMENT][0] if k + SEGMENT < len(found) else len(line))
-            total = tuple(map(sum, zip(*(score for _, score in found[k : k + SEGMENT]), strict=True)))
-            segments.append(Segment(start, end, number, total))
+        if found:
+            total = tuple(map(sum, zip(*(score for _, score in found), strict=True)))
+            if max(total) >= ONE_ENCODING * sum(max(score) for _, score in found):
+                segments.append(Segment(offset, offset + len(line), number, total))
+            else:
+                ends = [*(start for start, _ in found[1:]), len(line)]
+                for (start, score), end in zip(found, ends, strict=True):
+                    segments.append(Segment(offset + start, offset + end, number, score))
         offset += len(line) + 1
     return segments
 
