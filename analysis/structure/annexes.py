@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.core import Document, Section, Span, Stated, Target, Task
-from analysis.structure.deadlines import find_deadlines
+from analysis.structure.deadlines import find_deadlines, read_time
 from analysis.structure.targets import find_targets
 from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.numbers import parse_number, parse_roman
@@ -33,8 +33,6 @@ _SIGNS = {"≥": "≥", ">=": "≥", "≤": "≤", "<=": "≤", ">": ">", "<": "
 _PLAIN = re.compile(
     r"(?P<sign>>=|<=|[≥≤<>])?\s*(?P<value>\d{1,3}(?:\.\d{3})+|\d+(?:[,.]\d+)?)\s*%?(?:\s*[-–]\s*(?P<upper>\d+(?:,\d+)?))?\s*(?P<unit>%)?"
 )
-_MONTH = re.compile(r"(?:tháng\s*)?(\d{1,2})\s*/\s*(20\d\d)", re.IGNORECASE)
-_YEARS = re.compile(r"(20\d\d)(?:\s*[-–]\s*(20\d\d))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,17 +230,9 @@ def _table_deadline(row: Row) -> tuple[Stated, ...]:
     cell = row.cells.get("deadline")
     if not cell or not cell.text:
         return ()
-    month, years = _MONTH.search(cell.text), _YEARS.search(cell.text)
-    found = find_deadlines(cell.text)
-    if found and not month:
-        value = found[0].value
-    elif month and 1 <= int(month[1]) <= 12:
-        value = f"{month[2]}-{int(month[1]):02d}"
-    elif years:
-        value = years[1] + (f"/{years[2]}" if years[2] else "")
-    else:
-        value = found[0].value if found else "continuous" if "thường xuyên" in cell.text.lower() else ""
-    return (Stated(cell.text, value, Span(cell.start, cell.end), "deadline"),)
+    value = read_time(cell.text)
+    role = "frequency" if value in ("continuous", "yearly", "quarterly", "monthly", "periodic") else "deadline"
+    return (Stated(cell.text, value, Span(cell.start, cell.end), role),)
 
 
 def _cell_targets(row: Row) -> tuple[Target, ...]:

@@ -3,6 +3,8 @@
 import re
 
 from analysis.core import Span, Stated
+from analysis.structure.assignments import FIELD
+from analysis.vietnamese.numbers import parse_date
 from analysis.vietnamese.periods import Period, iter_periods
 from analysis.vietnamese.symbols import iter_symbols
 
@@ -22,6 +24,13 @@ _BUILDS = re.compile(r"(?:xây dựng|ban hành|hoàn thiện|lập|trình|tham 
 _OBLIGED = re.compile(r"(?:trong|trước|hoàn thành|xong|chậm nhất|kết thúc|ngay)", re.IGNORECASE)
 _CLAUSE = 400
 """Code points before a period in which the name that it may belong to must begin."""
+_APPROVED = re.compile(
+    r"\s*[,(]?\s*(?:(?:được\s+)?(?:ban hành|phê duyệt)\s+)?(?:kèm theo|tại|theo)\s+"
+    r"(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Chương trình|Thông báo)\s+(?:số\s+)?\d"
+)
+_MONTH = re.compile(r"(?<![\d/])(?:tháng\s*)?(\d{1,2})\s*/\s*(20\d\d)", re.IGNORECASE)
+_YEARS = re.compile(r"(20\d\d)(?:\s*[-–]\s*(20\d\d))?")
+_TIME_END = re.compile(rf"[.;()]|\s{FIELD.pattern}|$", re.IGNORECASE)
 _SYMBOL_BEFORE = re.compile(r"\d\s*[-/]\s*\w+\s*[-/]\s*\w+\s*,?\s*$")
 
 
@@ -50,19 +59,51 @@ def find_deadlines(text: str, offset: int = 0) -> tuple[Stated, ...]:
     ()
     """
     flat = text.replace("\n", " ")
-    found: list[Stated] = []
+    found: list[Stated] = _labelled(flat, offset)
     seen: set[tuple[str, str]] = set()
+    taken = [stated.span for stated in found]
     for period in iter_periods(flat):
-        if not _counts(period, flat):
+        span = Span(offset + period.start, offset + period.end)
+        if not _counts(period, flat) or any(span.start < t.end and t.start < span.end for t in taken):
             continue
         surface = " ".join(flat[period.start : period.end].split())
         general = period.value in ("continuous", "yearly", "periodic", "urgent")
         key = (period.value, "" if general else surface.lower())
         if key not in seen:
             seen.add(key)
-            span = Span(offset + period.start, offset + period.end)
             found.append(Stated(surface, period.value, span, _role(period, flat)))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda stated: stated.span))
+
+
+def _labelled(flat: str, offset: int) -> list[Stated]:
+    """Times that only a label says to be such: ``Thời gian: 2025 - 2026``, ``Hoàn thành: 6/2025``."""
+    found = []
+    for match in FIELD.finditer(flat):
+        following = _TIME_END.search(flat, match.end()) if match["deadline"] else None
+        words = flat[match.end() : following.start()].rstrip(" *_,") if following else ""
+        if words and not any(True for _ in iter_periods(words)) and (value := read_time(words)):
+            span = Span(offset + match.end(), offset + match.end() + len(words))
+            found.append(Stated(" ".join(words.split()), value, span, "deadline"))
+    return found
+
+
+def read_time(words: str) -> str:
+    """Value of a bare time, as a table's column or a label says it; empty where it is none.
+
+    >>> read_time("6/2025"), read_time("2025 - 2026"), read_time("Năm 2027"), read_time("Thường xuyên"), read_time("-")
+    ('2025-06', '2025/2026', '2027', 'continuous', '')
+    """
+    month, years, full = _MONTH.search(words), _YEARS.search(words), parse_date(words)
+    found = next(iter_periods(words), None)
+    if full:
+        return full
+    if found and not month:
+        return found.value
+    if month and 1 <= int(month[1]) <= 12:
+        return f"{month[2]}-{int(month[1]):02d}"
+    if years:
+        return years[1] + (f"/{years[2]}" if years[2] else "")
+    return found.value if found else ""
 
 
 def _counts(period: Period, flat: str) -> bool:
@@ -87,6 +128,8 @@ def _counts(period: Period, flat: str) -> bool:
 def _in_title(flat: str, period: Period) -> bool:
     """Whether a period belongs to the name of a programme or resolution that is cited, not built."""
     surface = flat[period.start : period.end]
+    if _APPROVED.match(flat, period.end):
+        return True
     if _OBLIGED.match(surface):
         return False
     first = max(0, period.start - _CLAUSE)

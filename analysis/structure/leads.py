@@ -14,6 +14,8 @@ _TIME = re.compile(
     r"ngay sau)[^,.;:]{0,90},\s*)+",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"\s(?:sở|ban|ngành|phòng|bộ|xã|phường|huyện),\s*$", re.IGNORECASE)
+"""The end of a stretch of time that has run into a list of agencies."""
 _STRONG = re.compile(r"\s*(?:phải|có trách nhiệm|chịu trách nhiệm|chủ trì)\b")
 _ORDERED = re.compile(
     r"(?:(?:^|[.;,]\s+)(?:Giao|giao|Đề nghị|đề nghị|Yêu cầu|yêu cầu|Phân công|phân công)(?:\s+cho)?|"
@@ -113,6 +115,7 @@ def find_lead(text: str, offset: int = 0) -> Stated | None:
     for index, (start, end) in enumerate(_sentences(flat)):
         sentence = flat[start:end]
         time = _TIME.match(sentence)
+        time = None if time and _LISTED.search(time[0]) else time
         found = _subject(flat, start + (time.end() if time else 0), end) or (
             _subject(flat, start, end) if time else None
         )

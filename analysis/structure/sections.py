@@ -199,6 +199,8 @@ def _is_heading(node: Node) -> bool:
         return n_words <= limit
     if text.endswith(":"):
         return n_words <= 15 or (n_words <= 35 and starts_with_agency(_REQUEST.sub("", text)))
+    if find_subject(_REQUEST.sub("", text)) is not None:
+        return False
     if text.endswith(".") and n_words <= 8 and node.style not in BULLETS and not _SENTENCE.search(text):
         return True
     marked = any(child.style != "paragraph" for child in below)

@@ -54,7 +54,8 @@ _WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
 _NOT_BEFORE = re.compile(
-    r"(?:Đề án|Quyết định|Nghị quyết|Luật|Điều|khoản|tháng|ngày|năm|quý|lần thứ|khóa|Chương trình|Kế hoạch|số|mục|"
+    r"(?:Đề án|Quyết định|Nghị quyết|Nghị định|Thông tư|Chỉ thị|Kết luận|Công điện|Thông báo|Quy định|Dự án|Luật|Điều|"
+    r"khoản|tháng|ngày|năm|quý|lần thứ|khóa|Chương trình|Kế hoạch|số|mục|"
     r"phần|chương)\s*$",
     re.IGNORECASE,
 )

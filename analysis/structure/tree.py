@@ -86,9 +86,10 @@ def _pop_bullets(stack: list[Node]) -> None:
 def _hang_plain(stack: list[Node], block: Block) -> None:
     text = block.text_after(None)
     _pop_bullets(stack)
-    annex = stack[-1]
-    if annex.style == "annex" and annex.block and not annex.children and is_upper(text):
-        annex.block = Block(annex.block.lines + block.lines, annex.block.markers)
+    if _goes_on_with_title(stack[-1], text):
+        block_above = stack[-1].block
+        assert block_above is not None
+        stack[-1].block = Block(block_above.lines + block.lines, block_above.markers)
         return
     if is_upper(text) and len(text.split()) <= 30 and not is_finished(text):
         while RANK.get(stack[-1].style, -1) >= RANK["title"]:
@@ -98,6 +99,15 @@ def _hang_plain(stack: list[Node], block: Block) -> None:
         stack.append(node)
     else:
         _hang(stack, _plain(block, "note" if is_assignment(text) else "paragraph"))
+
+
+def _goes_on_with_title(node: Node, text: str) -> bool:
+    """Whether a plain paragraph is the title of the part, chapter or annex whose mark stands above it."""
+    if node.style not in ("annex", "part", "chapter", "mục", "article") or node.children or is_finished(text):
+        return False
+    if node.style != "article" and is_upper(text) and len(text.split()) <= 60:
+        return True
+    return not node.text and len(text.split()) <= 25 and text[:1].isupper()
 
 
 def _last_of(stack: Sequence[Node], style: str, value: int = 0) -> Node | None:

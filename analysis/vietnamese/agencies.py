@@ -10,7 +10,7 @@ def _alternatives(words: str) -> str:
 
 
 _WHO = (
-    r"(?:(?:các|những|mỗi|từng|tất cả các|toàn thể|đồng chí|thủ trưởng|lãnh đạo|người đứng đầu|giám đốc|trưởng|"
+    r"(?:(?:các|những|mỗi|mọi|từng|tất cả các|toàn thể|đồng chí|thủ trưởng|lãnh đạo|người đứng đầu|giám đốc|trưởng|"
     r"đại diện)\s+)*"
 )
 _NOUNS = _alternatives(
@@ -84,7 +84,8 @@ _VERBS = _alternatives(
     nghiêm túc, tuân thủ, tranh thủ, khơi dậy, nhân dịp, chú trọng, cải cách, cải tiến, đơn giản hóa, cắt giảm, công
     nhận,
     thực hành, trao đổi, chia sẻ, tiếp cận, xúc tiến, quảng bá, đấu tranh, phòng ngừa, họp, đồng hành, cam kết, sản
-    xuất, ủng hộ"""
+    xuất, ủng hộ, sẵn sàng, hướng tới, phấn đấu, nỗ lực, quyết tâm, nhận diện, khuyến cáo, tuyên dương,
+    giải quyết, đối chiếu, rút kinh nghiệm, tích hợp, kết hợp"""
 )
 _VERB = re.compile(rf"(?<=[\s,])(?:(?:cũng|đều|đã|đang|sớm|trực tiếp)\s+)?(?:{_VERBS})(?![^\W\d_])")
 _SPOKEN = re.compile(

@@ -21,16 +21,16 @@ _TIMES = r"(?:lần|phiên|kỳ|đợt|buổi|cuộc)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "yearly-date",
-        rf"(?:{_BY})?ngày\s+{_DAY}(?:\s+và\s+(?:trước\s+)?ngày\s+{_DAY})?\s+(?:hằng|hàng)\s+(?:năm|tháng|quý)",
+        rf"(?:định kỳ,?\s+)?(?:{_BY})?ngày\s+{_DAY}(?:\s+và\s+(?:trước\s+)?ngày\s+{_DAY})?\s+(?:hằng|hàng)\s+(?:năm|tháng|quý)",
     ),
     (
         "monthly-day",
-        rf"(?:{_BY})?ngày\s+\d{{1,2}}(?:\s+và\s+ngày\s+\d{{1,2}})?\s+(?:hằng|hàng|của)\s+(?:tháng|quý)(?:\s+(?:cuối|đầu)\s+quý)?",
+        rf"(?:định kỳ,?\s+)?(?:{_BY})?ngày\s+\d{{1,2}}(?:\s+và\s+ngày\s+\d{{1,2}})?\s+(?:hằng|hàng|của)\s+(?:tháng|quý)(?:\s+(?:cuối|đầu)\s+quý)?",
     ),
     ("date", rf"(?:{_BY})(?:ngày\s+{_DAY}|{_FULL_DAY})(?![\d/])"),
     (
         "quarter",
-        rf"(?:{_BY})?quý\s+(?:IV|I{{1,3}}|[1-4])(?:\s*[-–]\s*(?:IV|I{{1,3}}))?\s*(?:[-–/]|,?\s*năm)?\s*(?:{_Y})?(?!\w)",
+        rf"(?:{_BY})?quý\s+(?:IV|I{{1,3}}|[1lI|]{{2,3}}|[1-4])(?:\s*[-–]\s*(?:IV|I{{1,3}}))?\s*(?:[-–/]|,?\s*năm)?\s*(?:{_Y})?(?!\w)",
     ),
     ("month", rf"(?:{_BY})?tháng\s+\d{{1,2}}\s*(?:[-–/]|,?\s*năm)\s*{_Y}"),
     ("period", rf"(?:giai đoạn|thời kỳ)\s+{_Y}\s*[-–]\s*{_Y}{_VISION}"),
@@ -201,8 +201,9 @@ def _part_of_year(kind: str, text: str, years: list[str]) -> str:
     if kind == "month":
         month = re.search(r"tháng\s+(\d{1,2})", text)
         return f"{years[-1]}-{int(month[1]):02d}" if month and 1 <= int(month[1]) <= 12 else ""
-    match = re.search(r"quý\s+(iv|i{1,3}|[1-4])", text)
-    quarter = (parse_roman(match[1].upper()) or int(match[1])) if match else 0
+    match = re.search(r"quý\s+(iv|[i1l|]{2,3}|i|[1-4])", text)
+    numeral = re.sub(r"[1l|](?=[i1l|])|(?<=[i1l|])[1l|]", "i", match[1]) if match else ""
+    quarter = parse_roman(numeral.upper()) or int(numeral or 0)
     return f"{years[-1]}-Q{quarter}" if years else f"Q{quarter}"
 
 
