@@ -16,7 +16,7 @@ TASKS = parse_tasks(DOCUMENT, SECTIONS)
 ACT = Document("act", "- Mở lớp truyền nghề.\n- Dựng nhà trưng bày khung cửi.")
 PROVISIONS = (Provision("I.b1", "1", "Làng nghề", Span(0, 21), "all"), Provision("I.b2", "", "", Span(22, 52), "all"))
 SUPERIOR = Superior(ACT, syllables(ACT), PROVISIONS, number="901-NQ/TW", level="central")
-CODED = tuple(CodedTask(t, "none", {r: 0.2 for r in RELATIONS}, (), {"share": 0.1}, 9) for t in TASKS)
+CODED = tuple(CodedTask(t, "none", dict.fromkeys(RELATIONS, 0.2), (), {"share": 0.1}, 9) for t in TASKS)
 
 
 def test_a_relation_and_a_source_are_said():
@@ -44,8 +44,9 @@ def test_a_source_that_is_not_there_is_told(now, sentence):
 def rows(*corrections):
     change = [{"what": "deadline", "from": "2028", "to": "2027"}]
     table = make_table("localisation", [
-        {"document": "plan", "task": t.id, "first_line": 1, "last_line": 1, "relation": "near", "function": "substantive",
-         "confidence": 0.5, "share_words_reused": 0.5, "changed": json.dumps(change)} for t in TASKS
+        {"document": "plan", "task": t.id, "first_line": 1, "last_line": 1, "relation": "near",
+         "function": "substantive", "confidence": 0.5, "share_words_reused": 0.5, "changed": json.dumps(change)}
+        for t in TASKS
     ])  # fmt: skip
     made, outcomes = correct_rows(table, {"plan": TASKS}, {"plan": corrections}, {"plan": ANCHORS})
     return made.set_index("task"), outcomes

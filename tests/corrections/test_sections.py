@@ -1,5 +1,6 @@
 """Parts corrected by hand: the tree stays a tree, whatever is said."""
 
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.core import Section, leaf_sections
