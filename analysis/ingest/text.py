@@ -1,13 +1,11 @@
 """Plain text: bytes to code points, old encodings to Unicode, and the reasons why that can fail."""
 
 import codecs
-import hashlib
 import re
 import unicodedata
-from pathlib import Path
 
 from analysis.core.document import Document, normalise_text
-from analysis.core.errors import InputError, MissingError, Problem, RefusedError
+from analysis.core.errors import InputError, Problem, RefusedError
 from analysis.vietnamese.alphabet import VIETNAMESE_ONLY, fold
 from analysis.vietnamese.encodings import read_surface
 from analysis.vietnamese.ocr import as_letters
@@ -268,30 +266,3 @@ def check_not_secret(text: str, *, name: str) -> None:
                 f'{name} carries the mark "{line.strip()}" on line {number}: documents marked as state secrets are '
                 "not analysed; take the file out of the folder."
             )
-
-
-def read_document(path: Path, *, root: Path | None = None, id: str | None = None) -> Document:
-    """One text file as a document.
-
-    Parameters
-    ----------
-    path : Path
-    root : Path, optional
-        The corpus folder; the document's path is given relative to it.
-    id : str, optional
-        The file's stem by default.
-
-    Raises
-    ------
-    MissingError, InputError, RefusedError
-    """
-    name = path.relative_to(root).as_posix() if root else path.name
-    if not path.is_file():
-        raise MissingError(f"{name} does not exist or is no file; expected a text file; check the path.")
-    if path.stat().st_size > MAX_BYTES:
-        raise InputError(f"{name} holds {path.stat().st_size} bytes; expected at most {MAX_BYTES}; split the file.")
-    data = path.read_bytes()
-    text, history = read_bytes(data, name=name)
-    check_not_secret(text, name=name)
-    step = f"read {len(data)} bytes of text"
-    return Document(id or path.stem, text, name, hashlib.sha256(data).hexdigest(), history=(step, *history))
