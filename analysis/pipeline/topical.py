@@ -58,7 +58,7 @@ def topics_of(
         texts = topics.topic_texts(model, own, passages, provisions=provisions)
         nearest = texts[(texts["kind"] == "provision") & (texts["rank"] == 1)].set_index("topic")
         named = (nearest["document"] + " " + nearest["unit"]).to_dict()
-        words["provision"] = words["topic"].map(named).fillna("").astype("str")
+        words["provision"] = words["topic"].map(lambda topic: named.get(topic, "")).astype("str")
         for name, table in zip(TOPIC_TABLES, (words, shares, texts), strict=False):
             made[name].append(table)
         return words
