@@ -181,16 +181,17 @@ def check_reuse(case: Case, options: argparse.Namespace) -> None:
     """Shares of reuse with and without adaptation, and how many edits only the adapted model makes."""
     with TemporaryDirectory() as work:
         studies = measures.studies_of(case.folder, case.printed, ("adapted", "general"), Path(work))
+        stated = measures.state_headers(case.folder, studies["adapted"].table("documents"), Path(work) / "stated")
+        again = measures.studies_of(stated, case.printed, ("general",), Path(work) / "again")
+        studies["general, headers stated"] = again["general"]
         edits = studies["adapted"].table("edits")
         tables = {way: study.table("composition").set_index("document") for way, study in studies.items()}
-    share = {way: table["share_words_reused"].astype(float) for way, table in tables.items()}
-    table = pd.DataFrame(share)
-    table["moved"] = (table["adapted"] - table["general"]).abs()
-    table["n_edits"] = edits.groupby("document").size().reindex(table.index).fillna(0).astype(int)
-    table["n_adapted_only"] = (
-        edits[edits["adapted"]].groupby("document").size().reindex(table.index).fillna(0).astype(int)
-    )
-    show(f"share_words_reused, {case.name} (at most 0.01 may move)", table[table["n_edits"] > 0])
+    table = pd.DataFrame({way: t["share_words_reused"].astype(float) for way, t in tables.items()})
+    for way in ("general", "general, headers stated"):
+        table[f"moved: {way}"] = (table["adapted"] - table[way]).abs()
+    for name, some in (("n edits", edits), ("n adapted only", edits[edits["adapted"]])):
+        table[name] = some.groupby("document").size().reindex(table.index).fillna(0).astype(int)
+    show(f"share_words_reused, {case.name} (at most 0.01 may move)", table[table["n edits"] > 0])
 
 
 def page_outcomes(pages: Mapping[str, tuple[str, str]]) -> list[measures.Outcome]:

@@ -207,6 +207,14 @@ def studies_of(folder: Path, printed: Mapping[str, str], ways: Sequence[str], wo
     return made
 
 
+def state_headers(folder: Path, documents: pd.DataFrame, to: Path) -> Path:
+    """A copy of the corpus whose manifest says what a study read in the headers, so that no misread name decides."""
+    shutil.copytree(folder, to)
+    columns = ["file", "role", "number", "date", "issuer", "level", "locality", "province"]
+    documents[columns].to_csv(to / "manifest.csv", index=False)
+    return to
+
+
 def conclusions(study: Study, plans: Sequence[str]) -> pd.Series:
     """What a study says of `plans`: (plan, what, which) -> value; shares and cosines 0-1, tasks as a count."""
     said: dict[tuple[str, str, str], float] = {}
