@@ -27,6 +27,7 @@ FIELD = re.compile(
     r"(?<![^\s(;.,*\-+])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in LABELS.items()) + r")\s*:\s*",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\s*\([^()]{8,300}\)\s*[.;]?\s*")
 _START = re.compile(r"[\s*_(\[+\-–]*")
 
 
@@ -39,7 +40,7 @@ def is_assignment(text: str, *, starred: bool = False) -> bool:
         The line without its mark.
     starred : bool
         Whether an asterisk opens it, as Party committees print assignment lines: then a line whose subject is an
-        agency is one, without any label.
+        agency is one, without any label. A line that stands in brackets counts as such.
 
     Examples
     --------
@@ -48,6 +49,7 @@ def is_assignment(text: str, *, starred: bool = False) -> bool:
     >>> is_assignment("Ban Tổ chức Tỉnh ủy hướng dẫn thực hiện; hoàn thành trong năm 2025", starred=True)
     True
     """
+    starred = starred or bool(_IN_BRACKETS.fullmatch(text))
     opening = _START.match(text)
     body = text[opening.end() :] if opening else text
     match = FIELD.match(body)

@@ -16,7 +16,8 @@ from analysis.vietnamese.numbers import parse_date
 from analysis.vietnamese.symbols import canonical_symbol, level_of, organ_of
 
 _RIGHT_COLUMN = re.compile(
-    r"\s*(?:C[ỘO0]NG\s+H[ÒO]A\s+X[ÃA].*|(?:ĐẢNG|DANG)\s+C[ỘO]NG\s+S[ẢA]N.*|[ĐDP][ộo0]c\s+l[ậa1]p.*)$"
+    r"\s*(?:C[ỘO0]NG\s+H[ÒOÕ][ÀA]?\s+X[ÃA].*?(?:VI[ỆE]T\s+NAM|$)|(?:ĐẢNG|DANG)\s+C[ỘO]NG\s+S[ẢA]N.*?(?:VI[ỆE]T\s+NAM|$)"
+    r"|[ĐDP][ộo0]c\s+l[ậa1]p.*?(?:[Hh][ạa]nh\s+ph[úu]c|$))"
 )
 _KIND = r"tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu"
 _PROPER = r"[A-ZĐÀ-ỴƠƯ][\w’'\-]*"
@@ -28,6 +29,9 @@ _COMMITTEE = re.compile(
 _OF = re.compile(r"^[\s*_|]*(?:[^a-zà-ỹ]*\s)?CỦA\s+(?P<issuer>.+?)[\s*_|]*$")
 _STANDING = re.compile(r"ban\s+thường\s+vụ|T/M\s+BAN\s+THƯỜNG\s+VỤ", re.IGNORECASE)
 _PLACE_DATE = re.compile(r"(?P<place>[^\d\n,;:|]{2,40}),?\s*ng[àa]y\s*\d", re.IGNORECASE)
+_NUMBERLESS = re.compile(r"S[ốo]\s*:?[\s.…]*/\s*[A-Z]{1,4}[a-z]?\s*-\s*([A-ZĐ&]{2,10})(?!\w)")
+"""A symbol whose number was left to be written by hand: ``Số:      /KH-SKHCN``; its group is the organ."""
+_OFFICE = re.compile(r"(?:SỞ|BAN|PHÒNG|CHI CỤC|TRUNG TÂM|VĂN PHÒNG|CÔNG AN|TRƯỜNG|BỆNH VIỆN|HỘI|LIÊN MINH)\s")
 _ORGANS = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
 _UNIT_OF_COMMITTEE = {"tỉnh": "tỉnh", "thành": "thành phố", "huyện": "huyện", "quận": "quận", "thị": "thị xã"}
 
@@ -143,9 +147,10 @@ def _left_column(letterhead: str) -> list[str]:
     for line in re.split(r"\n|\|", letterhead):
         if read_kind(line):
             break
-        left = _RIGHT_COLUMN.sub("", line).strip(" *_-|")
-        if left and not re.match(r"(?:S\w{0,2}\s*[:.]?\s*[\d/]|.*,\s*ng[àa]y|.*ng[àa]y\s*\d)", left):
-            lines.append(left)
+        for part in _RIGHT_COLUMN.sub("\n", line).split("\n"):
+            left = part.strip(" *_-|")
+            if left and not re.match(r"(?:S\w{0,2}\s*[:.]?\s*[\d/]|.*,\s*ng[àa]y|.*ng[àa]y\s*\d)", left):
+                lines.append(left)
     return lines
 
 
@@ -165,6 +170,7 @@ def _read_issuer(
         if named:
             return named
     organ_code = organ_of(number) or next(iter(re.findall(r"[-/]\s*(UBND|HĐND|HDND)\b", letterhead)), "")
+    organ_code = organ_code or next(iter(_NUMBERLESS.findall(letterhead)), "")
     return _name_state(column, number, organ_code.replace("HD", "HĐ"), names)
 
 
@@ -193,18 +199,34 @@ def _name_state(column: Sequence[str], number: str, organ_code: str, names: "_Na
     """Issuer of a State document: its organ, with the locality that the letterhead names."""
     joined = "\n".join(column)
     organ = _ORGANS.get(organ_code, "")
-    if not organ:
+    office = _name_office(column, organ_code, names)
+    if not organ and not office:
         packed = "".join(fold(joined).lower().split())
-        organ = next((name for name in _ORGANS.values() if fold(name).lower().replace(" ", "") in packed), "")
+        short = next((code for code in _ORGANS if re.search(rf"(?<!\w){code}(?!\w)", joined)), "")
+        organ = next((n for n in _ORGANS.values() if fold(n).lower().replace(" ", "") in packed), _ORGANS.get(short, ""))
     match = _LOCALITY_UPPER.search(joined)
     kind, name = (match["kind"].lower(), match["name"]) if match else names.commonest(organ)
     name = names.settle(kind, name)
+    if office and name:
+        return f"{office} {kind} {name}", level_of_locality(kind, name), f"{kind} {name}"
     if organ and name:
         return f"{organ} {kind} {name}", level_of_locality(kind, name), f"{kind} {name}"
     if organ:
         return "", "", ""
     central = {"CP": "Chính phủ", "TTg": "Thủ tướng Chính phủ", "QH": "Quốc hội"}.get(organ_code, "")
     return (central, "central", "") if central else ("", level_of(number), "")
+
+
+def _name_office(column: Sequence[str], organ_code: str, names: "_Names") -> str:
+    """The office below a People's Committee that issues under a number of its own (``12/KH-SKHCN``), as the body
+    spells it; empty where the last line of the letterhead names none."""
+    last = " ".join(column[-1].split()) if column else ""
+    if not organ_code or organ_code in _ORGANS or not _OFFICE.match(last):
+        return ""
+    last = _LOCALITY_UPPER.sub("", last).strip() if len(last.split()) > 3 else last
+    spelled = Counter(" ".join(m[0].split()) for m in re.finditer(r"\s+".join(map(re.escape, last.split())), names.text, re.I))
+    forms = [(n, form) for form, n in sorted(spelled.items()) if not form.isupper()]
+    return max(forms)[1] if forms else last.capitalize()
 
 
 class _Names:
@@ -251,7 +273,7 @@ def _read_province(names: "_Names", letterhead: str, level: str, locality: str) 
         return ""
     upper = re.search(r"ĐẢNG BỘ (?:TỈNH|THÀNH PHỐ) ([^\n|*]+)", letterhead)
     if upper:
-        return names.settle("tỉnh", _RIGHT_COLUMN.sub("", upper[1]))
+        return names.settle("tỉnh", _RIGHT_COLUMN.sub("\n", upper[1]).split("\n")[0])
     found: Counter[str] = Counter()
     for (kind, name), n in names.found.items():
         words = name.split()

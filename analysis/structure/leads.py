@@ -205,8 +205,9 @@ def read_assignment(text: str, offset: int = 0) -> tuple[Stated | None, tuple[St
     >>> read_assignment("* Ban Tổ chức Tỉnh ủy hướng dẫn các huyện ủy thực hiện; hoàn thành trong năm 2025.")[0].text
     'Ban Tổ chức Tỉnh ủy'
     """
-    labels = [match.lastgroup for match in FIELD.finditer(text)]
-    lead = None if labels and "lead" not in labels else find_lead(text, offset)
+    labels = list(FIELD.finditer(text))
+    unlabelled = text[: labels[0].start()] if labels and not any(m["lead"] for m in labels) else text
+    lead = find_lead(unlabelled, offset)
     if lead is not None:
         lead = Stated(lead.text, lead.value, lead.span, "assignment")
     return lead, find_partners(text, offset)

@@ -56,7 +56,22 @@ def build_tree(blocks: Sequence[Block]) -> Node:
             _hang_marked(stack, block, marker)
     for node in root.walk():
         _correct_slips(node.children)
+        _give_to_group(node)
     return root
+
+
+def _give_to_group(node: Node) -> None:
+    """Hang the starred line below the last of several items, where no other of them has one, under their group."""
+    items = [child for child in node.children if child.style == (node.children[-1].style if node.children else "")]
+    last = items[-1] if len(items) > 1 and items[-1] is node.children[-1] else None
+    notes = [child for child in last.children if child.style == "note"] if last else []
+    alone = not any(child.style == "note" for item in items[:-1] for child in item.children)
+    if last and alone and len(notes) == 1 and notes[0] is last.children[-1]:
+        note = notes[0]
+        if note.marker is not None and note.marker.style == "star":
+            last.children.remove(note)
+            node.children.append(note)
+            note.parent = node
 
 
 def _correct_slips(children: Sequence[Node]) -> None:

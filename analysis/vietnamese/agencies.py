@@ -18,7 +18,7 @@ _NOUNS = _alternatives(
     ngành,
     ban(?! hành| đầu| ngày), bộ(?! (?:tiêu chí|chỉ số|máy|dữ liệu|quy tắc|luật|công cụ|mã|nhận diện|tài liệu)), UBND,
     HĐND,
-    phòng(?!\W* (?:chống|ngừa|tránh|thí nghiệm|cháy|vệ)), UBMTTQ, MTTQ, [uủ][ỷy] ban, hội đồng, văn phòng, trung tâm,
+    phòng(?!\W* (?:chống|ngừa|tránh|thí nghiệm|cháy|vệ)), UBMTTQ, UBMTTQVN, MTTQVN, MTTQ, [uủ][ỷy] ban, hội đồng, văn phòng, trung tâm,
     công an,
     mặt trận, quân sự, bộ đội, lực lượng, đoàn(?! kết| viên), hội(?! nghị| nhập| thảo| thi| chợ), liên đoàn, liên minh,
     liên hiệp, hiệp hội, chi cục, cục(?! diện| bộ), kho bạc, thanh tra(?!\W* (?:toàn|kiểm|việc|các)), đảng [uủ][ỷy],
@@ -28,12 +28,12 @@ _NOUNS = _alternatives(
     bệnh viện, hạt, đồn, đội(?! ngũ), nghiệp đoàn, xí nghiệp, công ty, tập đoàn, tổng công ty, ngân hàng, bảo hiểm xã
     hội,
     đài, báo(?! cáo| hiếu), ban chỉ đạo, chính quyền(?! (?:số|điện tử|đô thị|kiến tạo)), t[oò][aà] án, viện kiểm sát,
-    bưu điện, điện lực, hợp tác xã, doanh nghiệp, tổ(?! chức| quốc), trưởng(?! thành), thôn, ấp, khu phố,
+    bưu điện, điện lực, hợp tác xã, doanh nghiệp, tổ(?! chức| quốc), trưởng(?! thành), thôn, ấp, khóm, khu phố,
     cán bộ, công chức, già làng, chính phủ, quốc hội, thủ tướng, quân ủy, cơ sở giáo dục, thành viên"""
 )
 _LOCALITIES = (
     r"(?:các|những|mỗi|từng|tất cả các)\s+(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|thôn|bản|làng|"
-    r"xóm|ấp|buôn|khu dân cư|tổ dân phố|hộ gia đình)(?! hội)"
+    r"xóm|ấp|khóm|buôn|khu dân cư|tổ dân phố|hộ gia đình)(?! hội)"
 )
 HEAD = re.compile(rf"(?:{_LOCALITIES}|{_WHO}(?:{_NOUNS}))(?![^\W\d_])", re.IGNORECASE)
 """The words with which the name of an agency begins."""

@@ -38,7 +38,7 @@ _CAPITAL = re.compile(r"([A-HĐ])\s*[.\-–)/]\s*(?=[^\W\d_])")
 _ARABIC = re.compile(
     r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:\s?[.):](?![\d%])\s*|\s?[\-–/]\s+|(?<=\.\d)\s+|(?<=\.\d\d)\s+)(?=[^\W_]|[\"“”'(*\[])"
 )
-_LETTER = re.compile(rf"([a-zđ¢])\s?(?:\)\s*|/\s*(?=[{UPPER}])|\.\s+(?=[{UPPER}]))(?=\S)")
+_LETTER = re.compile(rf"([a-zđ¢])\s?(?:\)\s*|/\s*(?=[{UPPER}])|[\-–]\s+(?=[{UPPER}])|\.\s+(?=[{UPPER}]))(?=\S)")
 _PAREN = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,5})\)\s*(?=\S)")
 _BULLET = re.compile(
     r"(?:(?P<dash>[-–—−~]{1,2})(?:\s+|(?!\d))(?![-–—−~])|(?P<plus>\+)\s*|(?P<star>\*{1,2}\s+|\*(?=[^*]+$))|(?P<dot>[•·●▪◦○]\s*))(?=\S)"

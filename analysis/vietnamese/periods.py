@@ -33,6 +33,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"(?:{_BY})?quý\s+(?:IV|I{{1,3}}|[1lI|]{{2,3}}|[1-4])(?:\s*[-–]\s*(?:IV|I{{1,3}}))?\s*(?:[-–/]|,?\s*năm)?\s*(?:{_Y})?(?!\w)",
     ),
     ("month", rf"(?:{_BY})?tháng\s+\d{{1,2}}\s*(?:[-–/]|,?\s*năm)\s*{_Y}"),
+    ("month-alone", rf"{_BY}tháng\s+\d{{1,2}}(?!\d|\s*[-–/]|\s+năm\s+\d)"),
     ("period", rf"(?:giai đoạn|thời kỳ)\s+{_Y}\s*[-–]\s*{_Y}{_VISION}"),
     (
         "season",
@@ -107,7 +108,7 @@ def iter_periods(text: str) -> Iterator[Period]:
     Yields
     ------
     Period
-        Values: ``2025-06-30``, ``--06-05`` (a day without a year), ``2024-Q2``, ``2025-11``, ``2030``, ``2025/2030``,
+        Values: ``2025-06-30``, ``--06-05`` (a day without a year), ``--09`` (a month without one), ``2024-Q2``, ``2025-11``, ``2030``, ``2025/2030``,
         ``yearly``, ``semiannual``, ``quarterly``, ``monthly``, ``weekly``, ``continuous``, ``periodic``, ``urgent``,
         ``as prescribed``, ``mid-term``, ``24 hours``; several joined by ", ". A bare date is none: it must be said that
         something happens by, in or from it.
@@ -132,6 +133,9 @@ def _value(kind: str, text: str) -> str:
         return _frequency(text)
     if kind in ("date",):
         return parse_date(text) or _day_month(text)
+    if kind == "month-alone":
+        month = int(re.findall(r"\d+", text)[-1])
+        return f"--{month:02d}" if 1 <= month <= 12 else ""
     if kind in ("quarter", "month"):
         return _part_of_year(kind, text, years)
     if kind == "period":

@@ -23,6 +23,7 @@ FEWEST_SHARE = 0.05
 ONE_ENCODING = 0.8
 """A line is judged as a whole if one state gives this share of what its words give at best; else word by word."""
 LONGEST = 24
+PART = 16
 MOST_FORMS = 50_000
 """Forms that are judged, the most frequent first: Vietnamese has fewer syllables, junk has more."""
 GOOD, BAD, BAD_AS_IT_STANDS = 1.0, -2.0, -0.5
@@ -140,21 +141,27 @@ def _converted(text: str, segments: Sequence[Segment], states: Sequence[int]) ->
 
 
 def _segments(text: str, scores: Mapping[str, tuple[float, ...]]) -> list[Segment]:
-    """The lines that hold evidence, in order; mixed ones word by word."""
+    """The lines that hold evidence, in order; mixed ones in parts, mixed parts word by word."""
     segments: list[Segment] = []
     offset = 0
     for number, line in enumerate(text.split("\n")):
-        found = [(match.start(), scores[match[0]]) for match in _PIECE.finditer(line) if match[0] in scores]
+        found = [(m.start() + offset, scores[m[0]]) for m in _PIECE.finditer(line) if m[0] in scores]
         if found:
-            total = tuple(map(sum, zip(*(score for _, score in found), strict=True)))
-            if max(total) >= ONE_ENCODING * sum(max(score) for _, score in found):
-                segments.append(Segment(offset, offset + len(line), number, total))
-            else:
-                ends = [*(start for start, _ in found[1:]), len(line)]
-                for (start, score), end in zip(found, ends, strict=True):
-                    segments.append(Segment(offset + start, offset + end, number, score))
+            found[0] = (offset, found[0][1])
+            segments += _cut(found, offset + len(line), number)
         offset += len(line) + 1
     return segments
+
+
+def _cut(found: Sequence[tuple[int, tuple[float, ...]]], end: int, line: int) -> list[Segment]:
+    """The words of a line, or a part of it, as one segment where one state explains them, else as several."""
+    total = tuple(map(sum, zip(*(score for _, score in found), strict=True)))
+    if len(found) == 1 or max(total) >= ONE_ENCODING * sum(max(score) for _, score in found):
+        return [Segment(found[0][0], end, line, total)]
+    size = PART if len(found) > PART else 1
+    ends = [*(start for start, _ in found[size::size]), end]
+    parts = (found[k : k + size] for k in range(0, len(found), size))
+    return [segment for part, stop in zip(parts, ends, strict=True) for segment in _cut(part, stop, line)]
 
 
 def _best_states(segments: Sequence[Segment], allowed: Sequence[int], cost: float) -> list[int]:
