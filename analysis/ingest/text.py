@@ -85,7 +85,7 @@ def _restore_eth(text: str) -> tuple[str, int]:
     def restored(match: "re.Match[str]") -> str:
         nonlocal count
         word = match[0].translate(_ETH_LETTERS)
-        if is_spelt(word.lower()) or (word.isupper() and len(word) <= 5):
+        if is_spelt(word.lower()) or (word.isupper() and len(word) <= 5 and word.replace("Đ", "").isascii()):
             count += sum(a != b for a, b in zip(word, match[0], strict=True))
             return word
         return match[0]
@@ -201,7 +201,7 @@ def _looks_utf16(data: bytes) -> bool:
     """Whether every second byte of the beginning is mostly zero, as in UTF-16 of Latin letters without a mark."""
     head = data[:4000]
     n_even, n_odd = head[::2].count(0), head[1::2].count(0)
-    return len(head) >= 8 and max(n_even, n_odd) > 0.15 * len(head) and min(n_even, n_odd) < 0.01 * len(head)
+    return len(head) >= 16 and max(n_even, n_odd) > 0.25 * len(head) and min(n_even, n_odd) < 0.01 * len(head)
 
 
 def _check_controls(text: str, name: str) -> None:
