@@ -6,6 +6,7 @@ import unicodedata
 
 from analysis.core.document import Document, normalise_text
 from analysis.core.errors import InputError, Problem, RefusedError
+from analysis.ingest.secrecy import find_mark
 from analysis.vietnamese.alphabet import VIETNAMESE_ONLY, fold
 from analysis.vietnamese.encodings import read_surface
 from analysis.vietnamese.ocr import as_letters
@@ -25,8 +26,6 @@ _SIGNATURES = {
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _ETH, _ETH_LETTERS = re.compile(r"[^\W\d_]*[ÐðƉɖ][^\W\d_]*"), str.maketrans("ÐðƉɖ", "ĐđĐđ")
-_SECRET = re.compile(r"^\W*(?:(?:DO|MUC DO) MAT\W*)?(MAT|TOI MAT|TUYET MAT)\W*$")
-_HEAD_LINES = 30
 
 
 _NAMES = {
@@ -245,9 +244,7 @@ def find_text_problems(document: Document) -> tuple[Problem, ...]:
 
 
 def check_not_secret(text: str, *, name: str) -> None:
-    """Refuse a document whose letterhead carries a mark of secrecy (Mật, Tối mật, Tuyệt mật), also without diacritics.
-
-    Only a line of its own among the first thirty counts: "bảo mật" in a sentence is no mark.
+    """Refuse a document whose letterhead carries a mark of secrecy (Mật, Tối mật, Tuyệt mật), as `find_mark` finds it.
 
     Raises
     ------
@@ -260,9 +257,9 @@ def check_not_secret(text: str, *, name: str) -> None:
     Traceback (most recent call last):
     analysis.core.errors.RefusedError: a.txt carries the mark "TỐI MẬT" on line 2: ...
     """
-    for number, line in enumerate(text.split("\n")[:_HEAD_LINES], 1):
-        if line.strip() == line.strip().upper() and _SECRET.match(fold(line.strip())):
-            raise RefusedError(
-                f'{name} carries the mark "{line.strip()}" on line {number}: documents marked as state secrets are '
-                "not analysed; take the file out of the folder."
-            )
+    found = find_mark(text)
+    if found is not None:
+        raise RefusedError(
+            f'{name} carries the mark "{found[1]}" on line {found[0]}: documents marked as state secrets are not '
+            "analysed; take the file out of the folder."
+        )
