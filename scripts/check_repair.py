@@ -145,7 +145,8 @@ def check_rendered(
 ) -> None:
     """The same on pages that were printed and read."""
     folder = options.work / f"changed-{case.name}"
-    read_texts({t.document.id.replace(" ", "-"): t.document.lines for _, t in planted}, folder, seed=5, harsh=False)
+    texts = {trial.document.id.replace(" ", "-"): trial.document.lines for _, trial in planted}
+    read_texts(texts, folder, seed=5, harsh=False, most=options.most)
     for name, model in models.items():
         for adapted in (False, True):
             counts: Counter[tuple[str, str]] = Counter()
@@ -283,6 +284,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3, help="how often words are drawn and damaged")
     parser.add_argument("--texts", type=int, default=12, help="texts set on pages, per kind of page")
     parser.add_argument("--rendered", action="store_true", help="print and read the changed plans, too")
+    parser.add_argument("--most", type=int, default=1000, help="pages of a changed plan to print")
     parser.add_argument("--only", choices=("demo", "real"), help="measure one corpus")
     parser.add_argument("--work", type=Path, default=ROOT / "corpus" / "work" / "pages")
     options = parser.parse_args()
