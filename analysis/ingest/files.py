@@ -13,6 +13,7 @@ from analysis.core.errors import InputError
 from analysis.ingest.docx import read_docx
 from analysis.ingest.extract import Extract
 from analysis.ingest.html import read_html
+from analysis.ingest.numerals import mend_numerals
 from analysis.ingest.pdf import read_pdf
 from analysis.ingest.recognisers import Recogniser, find_recognisers
 from analysis.ingest.scans import Progress, read_image, silent
@@ -85,17 +86,26 @@ def read_document(data: bytes, *, name: str, id: str, means: Means) -> Document:
         text, history = read_bytes(data, name=name)
         steps: tuple[str, ...] = (f"read {len(data)} bytes of text", *history)
     else:
-        extract = _kept(data, kind, name=name, means=means)
-        text, history = recover_text(normalise_text(extract.text), expected=extract.encoding)
-        steps = (*extract.steps, *history)
+        text, steps = _in_unicode(_kept(data, kind, name=name, means=means))
         if not text.strip():
-            raise InputError(
-                f"{name} is empty: {_WHAT[kind]} without words; expected the text of a plan; check the file."
-            )
+            what = f"{_WHAT[kind]} without words"
+            raise InputError(f"{name} is empty: {what}; expected the text of a plan; check the file.")
         if ending not in _ENDINGS[kind]:
             steps = (f"is {_WHAT[kind]}, though its name ends in {ending or 'nothing'}", *steps)
     check_not_secret(text, name=name)
     return Document(id, text, name, hashlib.sha256(data).hexdigest(), history=steps)
+
+
+def _in_unicode(extract: Extract) -> tuple[str, tuple[str, ...]]:
+    """The text of an extract with old encodings read and numerals of recognised headings set right; all steps."""
+    text, steps = normalise_text(extract.text), extract.steps
+    if extract.n_recognised < max(1, extract.n_pages):  # what was recognised is in Unicode already
+        text, history = recover_text(text, expected=extract.encoding)
+        steps += history
+    if extract.n_recognised:
+        text, n_mended = mend_numerals(text)
+        steps += (f"set {n_mended} Roman numerals of headings right",) if n_mended else ()
+    return text, steps
 
 
 def _unknown(ending: str) -> str:

@@ -9,7 +9,7 @@ from PIL import Image
 from analysis.core.errors import InputError
 from analysis.ingest.extract import Extract
 from analysis.ingest.layout import Page, render_pages
-from analysis.ingest.pdf_page import is_pictured, read_rules, read_words
+from analysis.ingest.pdf_page import is_pictured, picture_dpi, read_rules, read_words
 from analysis.ingest.recognisers import Recogniser
 from analysis.ingest.scans import (
     DPI,
@@ -17,6 +17,7 @@ from analysis.ingest.scans import (
     NO_RECOGNISER,
     Progress,
     Recognised,
+    at_reading_size,
     mean_confidence,
     recognise,
     silent,
@@ -171,12 +172,12 @@ def _read_pages(document: pdfium.PdfDocument, *, name: str) -> Iterator[PdfPage]
 
 
 def _picture(document: pdfium.PdfDocument, number: int, *, name: str) -> Image.Image:
-    """A page drawn in grey at 300 dots per inch, or fewer where it is larger than 30 million dots."""
+    """A page drawn in grey with the dots that its picture has, and brought to 300 dots per inch."""
     try:
         page = document[number]
         width, height = page.get_size()
-        scale = min(DPI / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
-        bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+        dpi = min(DPI, picture_dpi(page) or DPI, 72 * (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+        bitmap = page.render(scale=dpi / 72, grayscale=True, may_draw_forms=False)
         image = bitmap.to_pil().convert("L")
         bitmap.close()
         page.close()
@@ -184,4 +185,4 @@ def _picture(document: pdfium.PdfDocument, number: int, *, name: str) -> Image.I
         raise InputError(
             f"Page {number + 1} of {name} cannot be drawn ({error}); expected a scanned page; scan or export it again."
         ) from None
-    return image
+    return at_reading_size(image, dpi)

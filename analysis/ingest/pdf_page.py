@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterator
-from ctypes import byref, c_double, c_float, c_int
+from ctypes import byref, c_double, c_float, c_int, c_uint
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -179,3 +179,20 @@ def is_pictured(page: pdfium.PdfPage) -> bool:
             continue
         covered += max(0.0, right - left) * max(0.0, top - bottom)
     return covered >= LEAST_COVERED * width * height or n_shapes >= FEWEST_DRAWINGS
+
+
+def picture_dpi(page: pdfium.PdfPage) -> float:
+    """Dots per inch of the picture that covers most of a page; 0 where none covers it, or it is coarser than 90."""
+    width, height = page.get_size()
+    across, down = c_uint(), c_uint()
+    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        try:
+            left, bottom, right, top = picture.get_bounds()
+        except pdfium.PdfiumError:
+            continue
+        if (right - left) * (top - bottom) < 0.6 * width * height:
+            continue
+        if raw.FPDFImageObj_GetImagePixelSize(picture.raw, byref(across), byref(down)):
+            dpi = 72 * max(across.value / (right - left), down.value / (top - bottom))
+            return dpi if dpi >= 90 else 0.0
+    return 0.0

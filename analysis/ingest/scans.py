@@ -8,7 +8,7 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageFilter, ImageOps, ImageSequence
 from scipy import ndimage
 
 from analysis.core.errors import InputError
@@ -32,6 +32,8 @@ SURE = 0.7
 """Mean confidence below which a page is also tried upside down and turned."""
 FAINT = 0.15
 """Words of less confidence are specks, stamps and handwriting."""
+_BULLETS = ("-", "–", "—", "+", "*", "•", "./.", "…")
+_SIGNS = "-–+*•%/&()[]…“”"
 _LONGEST_LETTER = 100
 """Dots; a straight stroke that is longer is a ruling line."""
 
@@ -124,6 +126,13 @@ def _straight(image: Image.Image) -> tuple[Image.Image, float]:
     return image.rotate(-lean, Image.Resampling.BICUBIC, expand=True, fillcolor=255), lean
 
 
+def _is_speck(word: Word) -> bool:
+    """Whether a word is dirt: strokes and dots that are no letter, no bullet and no closing sign."""
+    if any(c.isalnum() for c in word.text) or word.text in _BULLETS:
+        return False
+    return word.confidence < SURE or not any(c in _SIGNS for c in word.text)
+
+
 def _read_upright(image: Image.Image, recogniser: Recogniser) -> tuple[Page, float]:
     """The words of an upright page in points, and their mean confidence weighted by length."""
     rules, covered = find_rules(image)
@@ -131,7 +140,7 @@ def _read_upright(image: Image.Image, recogniser: Recogniser) -> tuple[Page, flo
         pixels = np.array(image)
         pixels[covered] = 255
         image = Image.fromarray(pixels)
-    words = [w for w in recogniser.read(image) if w.confidence >= FAINT]
+    words = [w for w in recogniser.read(image) if w.confidence >= FAINT and not _is_speck(w)]
     n = sum(len(w.text) for w in words)
     confidence = sum(w.confidence * len(w.text) for w in words) / n if n else 0.0
     scale = 72 / DPI
@@ -281,9 +290,17 @@ def _frame(frame: Image.Image, *, name: str) -> Image.Image:
             f"{name} is damaged as a picture ({str(error)[:80]}); expected a whole file; scan or save it again."
         ) from None
     said = float((frame.info.get("dpi") or (0, 0))[0])
-    resolution = said if 72 < said <= 1200 else min(grey.size) / A4_INCHES
-    factor = min(DPI / max(resolution, 36), (MAX_PIXELS / (grey.width * grey.height)) ** 0.5, 4.0)
+    return at_reading_size(grey, said if 72 < said <= 1200 else min(grey.size) / A4_INCHES)
+
+
+def at_reading_size(image: Image.Image, dpi: float) -> Image.Image:
+    """A grey page of `dpi` dots per inch at 300, or fewer where it is larger than 30 million dots.
+
+    A coarser picture is smoothed, because its steps would pass for strokes.
+    """
+    factor = min(DPI / max(dpi, 36.0), (MAX_PIXELS / (image.width * image.height)) ** 0.5, 4.0)
     if 0.95 < factor < 1.05:
-        return grey
-    size = (max(1, round(grey.width * factor)), max(1, round(grey.height * factor)))
-    return grey.resize(size, Image.Resampling.LANCZOS)
+        return image
+    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+    resized = image.resize(size, Image.Resampling.LANCZOS)
+    return resized.filter(ImageFilter.GaussianBlur(0.8)) if factor > 1 else resized
