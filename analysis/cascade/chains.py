@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.cascade.amendments import Amendments
 from analysis.cascade.identity import HEIGHT, find_cited, same_province
 from analysis.core import Citation, Header
 from analysis.vietnamese.symbols import canonical_symbol, level_of, lineage_of
@@ -30,7 +31,13 @@ class Chain:
     coverage: float | None
 
 
-def find_chain(document: str, headers: Mapping[str, Header], citations: Mapping[str, Sequence[Citation]]) -> Chain:
+def find_chain(
+    document: str,
+    headers: Mapping[str, Header],
+    citations: Mapping[str, Sequence[Citation]],
+    *,
+    amendments: Amendments | None = None,
+) -> Chain:
     """The chain of a document up to the central act.
 
     Parameters
@@ -39,6 +46,8 @@ def find_chain(document: str, headers: Mapping[str, Header], citations: Mapping[
         Id of a plan.
     headers, citations
         Of all documents, by id.
+    amendments : mapping, optional
+        From `gather_changes`: who carries out a text that amends another carries out that one too, as amended.
 
     Returns
     -------
@@ -51,7 +60,7 @@ def find_chain(document: str, headers: Mapping[str, Header], citations: Mapping[
     queue = [document]
     while queue:
         current = queue.pop(0)
-        for number in headers[current].implements:
+        for number in _with_amended(headers[current].implements, amendments or {}):
             found = find_cited(current, number, headers, citations)
             if not found:
                 missing.setdefault(number)
@@ -61,6 +70,11 @@ def find_chain(document: str, headers: Mapping[str, Header], citations: Mapping[
     ordered = sorted(present, key=lambda id_: (_distance(headers[id_]), present[id_]))
     n_named = len(ordered) + len(missing)
     return Chain(document, tuple(ordered), tuple(missing), len(ordered) / n_named if n_named else None)
+
+
+def _with_amended(numbers: Sequence[str], amendments: Amendments) -> list[str]:
+    amended = [of for number in numbers for relation, of in amendments.get(number, ()) if relation == "amends"]
+    return list(dict.fromkeys([*numbers, *amended]))
 
 
 def _distance(header: Header) -> tuple[int, int]:

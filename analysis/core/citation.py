@@ -35,6 +35,31 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A statement that one document changes another.
+
+    Parameters
+    ----------
+    by : str
+        Canonical symbol of the document that changes.
+    relation : str
+        ``amends``, ``replaces`` or ``repeals``.
+    of : str
+        Canonical symbol of the document that is changed; empty where it is named only by what it carries out.
+    carries_out : str
+        Canonical symbol of the document that the changed one carries out, where it is named only so.
+    span : Span
+        The mention of the changed document, or of what it carries out.
+    """
+
+    by: str
+    relation: str
+    of: str
+    carries_out: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """What a document says of itself. A field that cannot be read is empty, never guessed.
 

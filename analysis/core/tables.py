@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from analysis.core.by_hand import CORRECTIONS, COVARIATES, SAID
-from analysis.core.column import DTYPES, TEXT, Column
+from analysis.core.column import DTYPES, FLAG, TEXT, Column
 from analysis.core.column import flag as _flag
 from analysis.core.column import integer as _integer
 from analysis.core.column import number as _number
@@ -26,6 +26,7 @@ BOUNDS = (
     _number("high", "Upper bound: looser matching, misread words in proportion; no probability", missing=True),
 )
 LEVELS = ("", "central", "province", "district", "commune")
+CHANGES = ("amends", "replaces", "repeals")
 RELATIONS = ("verbatim", "near", "adapted", "thematic", "none")
 ROLES = ("plan", "source", "annex")
 
@@ -201,9 +202,12 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _text("document", "Citing document id"),
         _text("cites", "Canonical number of the cited document"),
         _text("cites_document", "Its document id; empty where it is not in the corpus"),
-        _text("relation", "implements or cites", "implements", "cites"),
+        _text("relation", "What the document does to the cited one", "implements", "cites", *CHANGES),
         _text("lineage", "Party or State, of the cited document", "", "Party", "State"),
         _text("level", "Level of the cited document as its symbol proves it", *LEVELS),
+        Column("cross_link", FLAG, "Whether one of the two belongs to the Party's lineage, the other not", missing=True),
+        _text("changes", "What the cited document itself changes: amends 03/NQ-CP"),
+        _text("changes_documents", "Document ids of what it changes, in the same order; empty where not in the corpus"),
         _integer("n_mentions", "Mentions"),
     ),
 }

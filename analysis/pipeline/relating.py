@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis import cascade, reuse
+from analysis import cascade, reuse, structure
 from analysis.core.alignment import Alignment
 from analysis.core.citation import Citation, Header
 from analysis.core.errors import InputError
@@ -151,6 +151,15 @@ def _family(reading: Reading, chain: cascade.Chain, headers: Mapping[str, Header
     return reading.header.implements[-1] if reading.header.implements else ""
 
 
+def find_amendments(readings: Sequence[Reading]) -> cascade.Amendments:
+    """Which document amends, replaces or repeals which, as the texts and the manifest say."""
+    return cascade.gather_changes(
+        {r.id: r.header for r in readings},
+        {r.id: structure.find_changes(r.document, r.sections, r.citations) for r in readings},
+        metadata={r.id: r.document.metadata for r in readings},
+    )
+
+
 def relate(readings: Sequence[Reading], progress: Progress) -> Relations:
     """Chains, candidates and shared passages of all plans.
 
@@ -166,7 +175,8 @@ def relate(readings: Sequence[Reading], progress: Progress) -> Relations:
     metadata = {r.id: r.document.metadata for r in readings}
     plans = [r for r in readings if r.document.role == "plan"]
     superior = {r.id for r in readings if r.document.role != "plan"}
-    chains = {r.id: cascade.find_chain(r.id, headers, citations) for r in plans}
+    amendments = find_amendments(readings)
+    chains = {r.id: cascade.find_chain(r.id, headers, citations, amendments=amendments) for r in plans}
     candidates = {}
     for id, chain in chains.items():
         above = cascade.candidate_sources(id, headers, chain, metadata=metadata)
@@ -203,7 +213,9 @@ def documents_table(relations: Relations) -> pd.DataFrame:
 
 def cascade_table(relations: Relations) -> pd.DataFrame:
     """Table ``cascade``."""
-    return cascade.cascade_table(relations.headers, relations.citations)
+    return cascade.cascade_table(
+        relations.headers, relations.citations, amendments=find_amendments(relations.readings)
+    )
 
 
 def alignments_table(relations: Relations) -> pd.DataFrame:

@@ -9,9 +9,10 @@ from analysis.cascade import (
     cascade_table,
     find_chain,
     find_cited,
+    gather_changes,
     resolve_roles,
 )
-from analysis.core import Citation, Header, Span
+from analysis.core import Change, Citation, Header, Span
 from analysis.core.tables import check_table
 
 HEADERS = {
@@ -135,3 +136,53 @@ def test_an_empty_corpus():
 def test_unknown_document():
     with pytest.raises(KeyError):
         find_chain("nicht", HEADERS, CITATIONS)
+
+
+AMENDED = {
+    "nq": Header(number="301-NQ/TW", level="central", date="2024-12-01"),
+    "cp": Header(number="302/NQ-CP", level="central", date="2025-01-09", implements=("301-NQ/TW",)),
+    "xa": Header(number="5/KH-UBND", level="commune", date="2025-11-01", implements=("310/NQ-CP", "301-NQ/TW")),
+}
+STATED = {"xa": (Change("310/NQ-CP", "amends", "", "301-NQ/TW", Span(0, 1)),)}
+
+
+def test_a_programme_named_by_what_it_carries_out_is_resolved():
+    assert gather_changes(AMENDED, STATED) == {"310/NQ-CP": (("amends", "302/NQ-CP"),)}
+    two = AMENDED | {"cp2": Header(number="303/NQ-CP", level="central", implements=("301-NQ/TW",))}
+    assert gather_changes(two, STATED) == {}
+
+
+def test_the_manifest_says_what_is_amended_and_replaced():
+    said = {"nq": {"replaced_by": "400-NQ/TW"}, "cp": {"amends": "12/NQ-CP;13/NQ-CP"}}
+    assert gather_changes(AMENDED, {}, metadata=said) == {
+        "302/NQ-CP": (("amends", "12/NQ-CP"), ("amends", "13/NQ-CP")),
+        "400-NQ/TW": (("replaces", "301-NQ/TW"),),
+    }
+
+
+def test_who_carries_out_an_amendment_carries_out_what_it_amends():
+    amendments = gather_changes(AMENDED, STATED)
+    assert find_chain("xa", AMENDED, {}).superiors == ("nq",)
+    chain = find_chain("xa", AMENDED, {}, amendments=amendments)
+    assert (chain.superiors, chain.missing) == (("cp", "nq"), ("310/NQ-CP",))
+
+
+def test_changes_are_edges_and_lineages_are_told_apart():
+    table = cascade_table(AMENDED, {}, amendments=gather_changes(AMENDED, STATED))
+    row = table[table["cites"] == "310/NQ-CP"].iloc[0]
+    assert (row["relation"], row["changes"], row["changes_documents"]) == ("implements", "amends 302/NQ-CP", "cp")
+    assert list(table.loc[table["document"] == "cp", "cross_link"]) == [True]
+    graph = cascade_graph(table)
+    assert graph.edges["cp", "310/NQ-CP"]["relation"] == "amends"
+    own = gather_changes(AMENDED, {"cp": (Change("302/NQ-CP", "replaces", "90/NQ-CP", "", Span(0, 1)),)})
+    table = cascade_table(AMENDED, {}, amendments=own)
+    assert list(table.loc[table["cites"] == "90/NQ-CP", "relation"]) == ["replaces"]
+
+
+def test_the_graph_is_written_as_graphml(tmp_path):
+    table = cascade_table(HEADERS, CITATIONS)
+    written = tmp_path / "cascade.graphml"
+    nx.write_graphml(cascade_graph(table), written)
+    again = nx.read_graphml(written)
+    assert again.nodes["386-KH/TU"] == {"number": "386-KH/TU", "lineage": "Party", "level": "province", "open": True}
+    assert again.edges["tinh", "huyen"]["relation"] == "implements"
