@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from analysis.cli import app
 
-COMMANDS = ("run", "export", "report", "figures", "score", "doctor")
+COMMANDS = ("run", "manifest", "export", "report", "figures", "score", "doctor")
 
 
 def call(*arguments: str | Path):
