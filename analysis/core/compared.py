@@ -112,6 +112,7 @@ COMPARED: Mapping[str, tuple[Column, ...]] = {
     ),
     "contrasts": (
         text("grouping", "What the groups are: province, region, kind, reform, or the name of a covariate"),
+        text("level", "Level of government of the localities"),
         text("measure", "What is shared out: nmf, lda, guided, manner, or a version of emphasis"),
         text("group", "Group of localities"),
         text("reference", "Group of localities it is compared with"),
@@ -119,7 +120,8 @@ COMPARED: Mapping[str, tuple[Column, ...]] = {
         text("label", "Its label or title"),
         share("share", "Mean share in the group"),
         share("share_reference", "Mean share in the reference"),
-        number("difference", "share - share_reference, adjusted for length where asked"),
+        number("difference", "share - share_reference, after adjustment"),
+        text("adjusted_for", "length where the log of the words was taken out within groups", "", "length"),
         *INTERVAL,
         share("p_value", "Permutation of localities between the groups"),
         share("q_value", "p_value after Benjamini-Hochberg over the family"),

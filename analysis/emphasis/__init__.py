@@ -1,12 +1,14 @@
 """Emphasis: how a plan weighs the task groups of its source, and which words set groups of localities apart."""
 
-from analysis.emphasis.contrast import contrast_groups, mean_shares, shares_by_locality
+from analysis.emphasis.contrast import as_family, contrast_groups, mean_shares, shares_by_locality
 from analysis.emphasis.keyness import keyness
 from analysis.emphasis.manner import measure_manner
 from analysis.emphasis.measure import PlanText, SourceSize, count_between, measure_emphasis, measured_groups
 from analysis.emphasis.placement import GroupProfiles, Placement, place_tasks, profile_groups
+from analysis.emphasis.reform import Issued, contrast_reform
 
 __all__ = [
-    "GroupProfiles", "Placement", "PlanText", "SourceSize", "contrast_groups", "count_between", "keyness", "mean_shares", "measure_emphasis", "measure_manner",
+    "GroupProfiles", "Issued", "Placement", "PlanText", "SourceSize", "as_family", "contrast_groups",
+    "contrast_reform", "count_between", "keyness", "mean_shares", "measure_emphasis", "measure_manner",
     "measured_groups", "place_tasks", "profile_groups", "shares_by_locality",
 ]  # fmt: skip

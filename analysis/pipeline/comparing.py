@@ -1,6 +1,9 @@
 """Comparing: which localities are alike, which topics they write about, where their emphasis differs."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +19,8 @@ from analysis.pipeline.relating import Relations
 from analysis.pipeline.topical import TOPIC_TABLES, content_words, topics_of
 
 TABLES_MADE = ("similarity", *TOPIC_TABLES, "emphasis", "manner", "keyness", "means", "contrasts")
+LEAST_ADJUSTED = 10
+"""Contrasts are adjusted for length from so many localities on: with fewer the slope is a guess."""
 MEASURES = ("tfidf", "jensen_shannon", "containment")
 
 
@@ -36,14 +41,14 @@ def compare(relations: Relations, progress: Progress, *, seed: int) -> tuple[dic
         Why a table is empty.
     """
     tables = {name: make_table(name, ()) for name in TABLES_MADE}
+    problems: list[Problem] = []
     steps: dict[str, Callable[[], Mapping[str, pd.DataFrame]]] = {
         "comparing documents": lambda: {"similarity": similarity_of(relations)},
         "fitting topics": lambda: topics_of(relations, measured_sources(relations), seed),
         "measuring emphasis": lambda: {"emphasis": emphasis_of(relations, seed), "manner": manner_of(relations)},
         "ranking words": lambda: {"keyness": keyness_of(relations)},
-        "comparing groups of localities": lambda: groups_of(relations, tables, seed),
+        "comparing groups of localities": lambda: groups_of(relations, tables, problems, seed),
     }
-    problems = []
     for number, (name, step) in enumerate(steps.items(), 1):
         try:
             tables |= step()
@@ -166,34 +171,79 @@ def keyness_of(relations: Relations) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True) if tables else make_table("keyness", ())
 
 
-def groups_of(relations: Relations, tables: Mapping[str, pd.DataFrame], seed: int) -> dict[str, pd.DataFrame]:
-    """Means over localities by level of government; contrasts of one level between provinces and by covariates.
+def groups_of(
+    relations: Relations, tables: Mapping[str, pd.DataFrame], problems: list[Problem], seed: int
+) -> dict[str, pd.DataFrame]:
+    """Means over localities by level of government, and contrasts between groups of the localities of one level.
 
-    Levels are never contrasted with each other, because their plans are not exchangeable.
+    Levels are never contrasted with each other, nor plans under different central acts, because they are not
+    exchangeable. All contrasts are one family. Why a contrast is not made is added to `problems`.
     """
     place = {r.id: r.header.locality or r.id for r in relations.plans}
     levels = {place[r.id]: r.header.level for r in relations.plans if r.header.level}
-    means, contrasts = [make_table("means", ())], [make_table("contrasts", ())]
-    for measure, shares, labels in _squares(tables):
-        means.append(emphasis.mean_shares(shares, measure=measure, groups=levels, labels=labels, seed=seed))
+    lengths: Counter[str] = Counter()
+    for r in relations.plans:
+        lengths[place[r.id]] += int(emphasis.count_between(r.syllables, _task_spans(r)).sum())
+    means, contrasts, refused = [make_table("means", ())], [], dict[str, None]()
+    for square in _squares(relations, tables):
+        shares = square.shares
+        options: Any = {"measure": square.measure, "labels": square.labels, "seed": seed}
+        means.append(emphasis.mean_shares(shares, groups=levels, **options))
+        if not square.tested:
+            continue
         for level in sorted(set(levels.values())):
-            for groups in iter_groups(relations, level, set(shares.index)):
-                found = emphasis.contrast_groups(shares, groups, measure=measure, labels=labels, seed=seed)
-                contrasts.append(found)
-    return {"means": pd.concat(means, ignore_index=True), "contrasts": pd.concat(contrasts, ignore_index=True)}
+            left_out: list[str] = []
+            for name, groups in iter_groups(relations, level, set(shares.index), problems=left_out):
+                adjusted = lengths if len(groups) >= LEAST_ADJUSTED else None
+                found = emphasis.contrast_groups(shares, groups, lengths=adjusted, **options)
+                contrasts.append(found.assign(grouping=name, level=level).astype({"grouping": "str", "level": "str"}))
+            refused |= dict.fromkeys(f"{level}, {reason}" for reason in left_out)
+        try:
+            issued = {r.id: emphasis.Issued(r.header.level, r.header.province, r.header.date) for r in relations.plans}
+            contrasts.append(emphasis.contrast_reform(square.by_document, issued, **options))
+        except ComputationError as error:
+            refused[str(error)] = None
+    if refused:
+        text = "Some contrasts were left out: two groups of two localities or more of one level are needed; "
+        problems.append(Problem("", "not computed", text + "; ".join(refused)))
+    return {"means": pd.concat(means, ignore_index=True), "contrasts": emphasis.as_family(contrasts)}
 
 
-def _squares(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, pd.DataFrame, dict[object, str]]]:
-    """Every measure of the tables ``topic_shares`` and ``emphasis`` as a square, with the labels of its columns."""
+@dataclass(frozen=True, slots=True)
+class _Square:
+    """Shares of localities and of their documents by category: what is averaged, and, where `tested`, contrasted."""
+
+    measure: str
+    shares: pd.DataFrame
+    by_document: pd.DataFrame
+    labels: dict[object, str]
+    tested: bool = True
+
+
+def _squares(relations: Relations, tables: Mapping[str, pd.DataFrame]) -> Iterator[_Square]:
+    """Every measure of ``topic_shares`` (one central act at a time), ``emphasis`` and ``manner`` (means only)."""
     shares, words = tables["topic_shares"], tables["topics"]
+    acts = sorted({relations.families[document] for document in shares["document"]})
     for model in sorted(set(shares["model"])):
         named = words[words["model"] == model]
         labels: dict[object, str] = dict(zip(named["topic"], named["label"], strict=True))
-        yield model, emphasis.shares_by_locality(shares, measure=model), labels
+        for act in acts:
+            under = shares["document"].map(lambda document, act=act: relations.families[document] == act)
+            own = shares[under & (shares["model"] == model)]
+            if len(own):
+                yield _square(own, f"{model} under {act}" if len(acts) > 1 and act else model, model, labels)
     for source, table in tables["emphasis"].groupby("source", sort=True):
         labels = dict(zip(table["group"], table["group_title"], strict=True))
         for version in sorted(set(table["version"][table["share"].notna()])):
-            yield f"{version} of {source}", emphasis.shares_by_locality(table, measure=version), labels
+            yield _square(table, f"{version} of {source}", version, labels)
+    if tables["manner"]["share"].notna().any():
+        yield replace(_square(tables["manner"], "manner", "", {}), tested=False)
+
+
+def _square(table: pd.DataFrame, measure: str, chosen: str, labels: dict[object, str]) -> _Square:
+    alone = table.assign(locality="").astype({"locality": "str"})
+    by_locality, by_document = (emphasis.shares_by_locality(t, measure=chosen) for t in (table, alone))
+    return _Square(measure, by_locality, by_document, labels)
 
 
 def _task_spans(reading: Reading) -> list[Span]:

@@ -11,10 +11,11 @@ from analysis.stats.resampling import (
     bootstrap_t,
     bootstrap_t_difference,
     permutation_test,
+    sign_flip_test,
 )
 
 __all__ = [
     "Interval", "LogOdds", "LogRatio", "PermutationTest", "benjamini_hochberg", "benjamini_yekutieli",
     "bootstrap_percentile", "bootstrap_t", "bootstrap_t_difference", "chi2", "deviation_of_proportions", "fisher_p",
-    "g2", "informative_prior", "jensen_shannon", "log_odds", "log_ratio", "permutation_test",
+    "g2", "informative_prior", "jensen_shannon", "log_odds", "log_ratio", "permutation_test", "sign_flip_test",
 ]  # fmt: skip

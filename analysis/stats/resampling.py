@@ -187,6 +187,47 @@ def permutation_test(
     return PermutationTest(np.asarray(observed), np.asarray(p_value, np.float64), len(labels))
 
 
+def sign_flip_test(differences: ArrayLike, *, n_permutations: int = 9999, seed: int = 0) -> PermutationTest:
+    """Could the mean of paired differences come from which of each pair was called first?
+
+    Parameters
+    ----------
+    differences : array-like, shape (n,) or (n, m)
+        One row a pair; the two of a pair are exchangeable if there is no difference.
+    n_permutations : int
+        Random flips; where all 2^n are fewer they are enumerated and the p-value is exact.
+    seed : int
+
+    Returns
+    -------
+    PermutationTest
+        Mean difference, two-sided p-value (as in `permutation_test`), number of flips.
+
+    Raises
+    ------
+    ValueError
+        For fewer than two pairs.
+
+    Examples
+    --------
+    >>> sign_flip_test([1.0, 2.0, 3.0]).p_value.item()
+    0.25
+    """
+    x = _values(differences)
+    n = len(x)
+    if n < 2:
+        raise ValueError(f"A test of paired differences needs two pairs or more; got {n}.")
+    exact = 2**n <= n_permutations
+    if exact:
+        signs = 1.0 - 2.0 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)
+    else:
+        signs = np.random.default_rng(seed).choice([-1.0, 1.0], size=(n_permutations, n))
+    observed, means = x.mean(axis=0), signs @ x / n
+    extreme = (np.abs(means) >= np.abs(observed) - 1e-12 * np.maximum(np.abs(observed), 1e-12)).sum(axis=0)
+    p_value = extreme / len(signs) if exact else (extreme + 1) / (len(signs) + 1)
+    return PermutationTest(np.asarray(observed), np.asarray(p_value, np.float64), len(signs))
+
+
 def _all_labels(n: int, n1: int) -> Floats:
     labels = np.zeros((comb(n, n1), n))
     for row, chosen in zip(labels, combinations(range(n), n1), strict=True):

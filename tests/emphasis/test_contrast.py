@@ -7,7 +7,7 @@ import pytest
 from analysis.core import InputError
 from analysis.core.errors import ComputationError
 from analysis.core.tables import make_table
-from analysis.emphasis import contrast_groups, mean_shares, measure_emphasis, shares_by_locality
+from analysis.emphasis import as_family, contrast_groups, mean_shares, measure_emphasis, shares_by_locality
 from tests.emphasis.invented import GROUPS, following, not_following
 
 
@@ -84,3 +84,31 @@ def test_emphasis_becomes_a_square_of_localities() -> None:
 def test_a_document_of_no_known_locality_stands_for_itself() -> None:
     rows = [{"model": "nmf", "document": d, "topic": t, "effect": 0.5, "n": 3} for d in "ab" for t in (0, 1)]
     assert list(shares_by_locality(make_table("topic_shares", rows), measure="nmf").index) == ["a", "b"]
+
+
+def test_several_tables_are_one_family() -> None:
+    rng = np.random.default_rng(2)
+    square = pd.DataFrame(rng.dirichlet([1, 1, 1], 8), index=[f"xã {i}" for i in range(8)])
+    groups = {place: "ab"[i % 2] for i, place in enumerate(square.index)}
+    alone = contrast_groups(square, groups, measure="nmf")
+    family = as_family([alone, alone, alone])
+    assert set(alone["n_tests"]) == {3} and set(family["n_tests"]) == {9} and len(family) == 9
+    assert (family["q_value"][:3].to_numpy() >= alone["q_value"].to_numpy() - 1e-12).all()
+    assert len(as_family([])) == 0
+
+
+def test_localities_that_are_all_equal_have_no_interval() -> None:
+    square = pd.DataFrame({"1": [0.5] * 4, "2": [0.1, 0.2, 0.3, 0.4]}, index=list("abcd"))
+    table = mean_shares(square, measure="words").set_index("category")
+    assert table["low"].isna().tolist() == [True, False] and table.loc["1", "share"] == 0.5
+
+
+def test_manner_is_averaged_by_locality_without_what_is_not_defined() -> None:
+    rows = [
+        {"document": d, "locality": d, "measure": m, "share": s, "n": 12, "few": False}
+        for d, s in (("xã a", 0.2), ("xã b", 0.4))
+        for m in ("binding", "lead")
+    ]
+    rows.append({"document": "xã a", "locality": "xã a", "measure": "due later", "share": None, "n": 12, "few": False})
+    square = shares_by_locality(make_table("manner", rows), measure="")
+    assert square.loc["xã b"].tolist() == [0.4, 0.4] and list(square.columns) == ["binding", "lead"]

@@ -117,6 +117,16 @@ def sample_tables(
     for index in range(n_localities):
         _add_plan(rows, rng, index, n_localities, hostile and index == 0)
     _add_similarity(rows, rng)
+    for k in (4, 8, 12):
+        found = {
+            "c_v": 0.5,
+            "npmi": 0.1,
+            "exclusivity": 0.7,
+            "stability": 0.8,
+            "least_stability": 0.6,
+            "held_out": -6.0,
+        }
+        rows["topic_choice"].append({"n_topics": k, **found, "n_unstable": k // 4, "n_repeats": 5, "used": k == 8})
     rows["problems"].append(
         {
             "file": "scan.txt",
@@ -186,6 +196,7 @@ def _add_plan(rows: dict, rng: random.Random, index: int, total: int, hostile: b
          "boilerplate": "not estimable" if index % 4 == 3 else "estimated"}
     )  # fmt: skip
     _add_emphasis(rows, rng, document, locality, own_group)
+    _add_manner(rows, random.Random(document), document, locality)
     missing = f"{10 + index % 2}-CTr/TU"
     rows["cascade"] += [
         {"document": document, "cites": "901-NQ/TW", "cites_document": "901-NQ-TW", "relation": "cites",
@@ -304,6 +315,12 @@ def _add_emphasis(rows: dict, rng: random.Random, document: str, locality: str, 
                  "low": max(0.0, share - spread), "high": min(1.0, share + spread), "n": 4 + group * 3,
                  "source_share": 1 / 7, "log_ratio": 3 * (share - 1 / 7), "interval": "measurement"}
             )  # fmt: skip
+
+
+def _add_manner(rows: dict, rng: random.Random, document: str, locality: str) -> None:
+    for measure in ("binding", "promoting", "unmarked", "hedging", "lead", "deadline", "number", "concrete", "undated"):
+        row = {"document": document, "locality": locality, "measure": measure, "share": rng.random()}
+        rows["manner"].append({**row, "n": 12, "few": False})
 
 
 def _add_similarity(rows: dict, rng: random.Random) -> None:

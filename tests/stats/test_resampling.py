@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.stats import bootstrap_percentile, bootstrap_t, bootstrap_t_difference, permutation_test
+from analysis.stats import bootstrap_percentile, bootstrap_t, bootstrap_t_difference, permutation_test, sign_flip_test
 
 SHARES = st.lists(st.floats(0, 1, allow_subnormal=False), min_size=3, max_size=12)
 
@@ -68,3 +68,21 @@ def test_the_interval_of_a_difference_covers_it_and_mirrors() -> None:
     interval = bootstrap_t_difference(a, b, n_resamples=600)
     assert 0.91 <= ((interval.low <= 1) & (interval.high >= 1)).mean() <= 0.985
     assert np.isnan(bootstrap_t_difference([1.0, 2.0], [1.0, 2.0, 3.0]).low)
+
+
+def test_sign_flips_are_enumerated_and_agree_with_random_ones() -> None:
+    differences = np.random.default_rng(3).normal(0.4, 1, (10, 2))
+    exact = sign_flip_test(differences)
+    drawn = sign_flip_test(differences, n_permutations=900)
+    assert exact.n_permutations == 1024 and drawn.n_permutations == 900
+    assert drawn.p_value == pytest.approx(exact.p_value, abs=0.06)
+    assert exact.difference == pytest.approx(differences.mean(axis=0))
+
+
+def test_sign_flips_keep_their_level_and_refuse_one_pair() -> None:
+    rng = np.random.default_rng(5)
+    rejected = [sign_flip_test(rng.normal(0, 1, 8)).p_value <= 0.05 for _ in range(400)]
+    assert np.mean(rejected) <= 0.08
+    assert sign_flip_test([0.0, 0.0, 0.0]).p_value == 1
+    with pytest.raises(ValueError, match="two pairs or more; got 1"):
+        sign_flip_test([1.0])
