@@ -23,7 +23,10 @@ FEWEST_SHARE = 0.05
 ONE_ENCODING = 0.8
 """A line is judged as a whole if one state gives this share of what its words give at best; else word by word."""
 LONGEST = 24
+OCR_LETTER = "é"
+"""What OCR in the wrong language makes of most marked vowels: a word with no other sign proves little."""
 PART = 16
+"""Words of a line with several encodings that are judged together first."""
 MOST_FORMS = 50_000
 """Forms that are judged, the most frequent first: Vietnamese has fewer syllables, junk has more."""
 GOOD, BAD, BAD_AS_IT_STANDS = 1.0, -2.0, -0.5
@@ -189,12 +192,15 @@ def score_piece(piece: str) -> tuple[float, ...]:
 
     Examples
     --------
-    >>> dict(zip((*ENCODINGS, "leave"), score_piece("héi"), strict=True))["tcvn3"], score_piece("hội")[-1]
+    >>> dict(zip((*ENCODINGS, "leave"), score_piece("chñ"), strict=True))["tcvn3"], score_piece("hội")[-1]
     (1.0, 1.0)
     """
     as_it_stands = _judge(piece) if len(piece) <= LONGEST else BAD
     leave = BAD_AS_IT_STANDS if as_it_stands == BAD else as_it_stands
-    return (*(_score_reading(piece, encoding, as_it_stands) for encoding in ENCODINGS), leave)
+    readings = tuple(_score_reading(piece, encoding, as_it_stands) for encoding in ENCODINGS)
+    if as_it_stands == BAD and {c for c in piece if not c.isascii()} == {OCR_LETTER}:
+        return (*(min(score, GOOD / 4) for score in readings), 0.0)
+    return (*readings, leave)
 
 
 def _score_reading(piece: str, encoding: str, as_it_stands: float) -> float:
