@@ -114,7 +114,7 @@ class Setter:
 
     def table(self, rows: tuple[tuple[str, ...], ...]) -> None:
         """A ruled table; it goes on on the next page with its header row printed again."""
-        share = [max(4.0, min(24.0, max(len(r[k]) for r in rows))) for k in range(len(rows[0]))]
+        share = [max(6.0, min(24.0, max(len(r[k]) for r in rows))) for k in range(len(rows[0]))]
         edges = [LEFT - 20]
         for s in share:
             edges.append(edges[-1] + (RIGHT + 12 - LEFT + 20) * s / sum(share))

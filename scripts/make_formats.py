@@ -24,8 +24,8 @@ from analysis.vietnamese.encodings import encode_surface
 FORMATS = {
     "901-NQ-TW": "html", "902-NQ-CP": "docx", "tinh-hai-uyen": "pdf", "tinh-lam-khe": "html",
     "tinh-ngan-truong": "docx", "huyen-bai-tram": "tcvn3", "huyen-khe-suong": "pdf", "huyen-na-lua": "damaged",
-    "huyen-dong-thuan": "zip/docx", "phuong-uyen-cang": "zip/html", "phuong-ke-vang": "tif", "xa-con-long": "scan", "xa-pu-ngan": "zip/pdf",
-    "xa-vinh-ngan": "docx",
+    "huyen-dong-thuan": "zip/docx", "phuong-uyen-cang": "zip/html", "phuong-ke-vang": "tif", "xa-con-long": "scan",
+    "xa-pu-ngan": "zip/pdf", "xa-vinh-ngan": "docx",
 }  # fmt: skip
 ENDINGS = {"tcvn3": "txt", "damaged": "pdf", "scan": "pdf"}
 
