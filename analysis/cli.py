@@ -233,15 +233,17 @@ def export(
     to: Annotated[Path, typer.Option(help="Folder to write to.")],
     work: Work = WORK,
 ) -> None:
-    """Write the tables of a study as CSV and its texts as files.
+    """Write the tables of a study as CSV, its texts as files and its cascade as GraphML.
 
     Example: `doichieu export demo --to demo-export`
     """
     from analysis.export import export_csv
+    from analysis.pipeline.networks import write_graphml
     from analysis.store import open_study
 
     with _one_sentence():
-        written = export_csv(open_study(work, study), to)
+        opened = open_study(work, study)
+        written = [*export_csv(opened, to), write_graphml(opened, to)]
         console.print(f"{len(written)} files written to {to}", markup=False, highlight=False, soft_wrap=True)
 
 

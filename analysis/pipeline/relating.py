@@ -13,7 +13,7 @@ from analysis.core.errors import InputError
 from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.pipeline.reading import Progress, Reading
-from analysis.pipeline.rows import said_columns
+from analysis.pipeline.rows import place_columns, said_columns
 from analysis.vietnamese.symbols import canonical_symbol
 
 TITLE_PARTS = ("letterhead", "recipients", "signature")
@@ -206,7 +206,7 @@ def documents_table(relations: Relations) -> pd.DataFrame:
             "title": " ".join(h.title.split()), "implements": ";".join(h.implements),
             "chain": ";".join(chain.superiors) if chain else "", "chain_coverage": chain.coverage if chain else None,
             "quality": r.document.quality, "n_words": len(r.syllables), "sha256": r.document.sha256,
-            "history": " ".join(r.document.history), **said_columns(r),
+            "history": " ".join(r.document.history), **said_columns(r), **place_columns(h),
         })  # fmt: skip
     return make_table("documents", rows)
 

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from analysis import ingest
+from analysis.core.citation import Header
 from analysis.core.document import Document
 from analysis.core.errors import Problem
 from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.core.task import Target, Task
 from analysis.pipeline.reading import Reading
+from analysis.vietnamese.gazetteer import LEVEL_OF_KIND
 from analysis.vietnamese.numbers import parse_number
+from analysis.vietnamese.places import Placement, place_locality
 
 
 def join(parts: Iterable[str]) -> str:
@@ -75,6 +78,18 @@ def said_columns(reading: Reading) -> dict[str, str]:
         "by_hand": ";".join(f"{field} ({manner})" for field, manner in manners.items()),
         "further": json.dumps(further, ensure_ascii=False) if further else "",
     }
+
+
+def place_columns(header: Header) -> dict[str, str]:
+    """The columns of table ``documents`` that place a locality in the geographies before and since 1 July 2025."""
+    kind = next((k for k in sorted(LEVEL_OF_KIND, key=len, reverse=True) if header.locality.startswith(k + " ")), "")
+    name = header.locality[len(kind) :].strip()
+    placed = place_locality(kind, name, province=header.province, date=header.date) if kind else Placement()
+    return {
+        "province_before": join(placed.provinces_before), "province_now": placed.province_now,
+        "code_before": join(placed.codes_before), "code_now": placed.code_now,
+        "counterparts": join(placed.counterparts),
+    }  # fmt: skip
 
 
 def edits_table(readings: Sequence[Reading]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ carries (Apache-2.0, from vietnamadminunits, MIT); without it only the provinces
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -103,6 +104,25 @@ class Locality:
     era: str
 
 
+_TWINS = """Ba Tô,Ba Tơ,Cẩm Giang,Cẩm Giàng,Lộc Thành,Lộc Thạnh,Sơn Hà,Sơn Hạ,Thanh An,Thạnh An,Tân Thành,Tân Thạnh,
+Văn Lang,Văn Lăng,Hương Vân,Hương Văn,Sa Pa,Sa Pả,Bình Thanh,Bình Thạnh,Châu Bình,Châu Bính,Hoa Lộc,Hòa Lộc,Hoằng Phú,
+Hoằng Phụ,Hoằng Quý,Hoằng Quỳ,Hoằng Thanh,Hoằng Thành,Hoằng Đông,Hoằng Đồng,Ia Bang,Ia Băng,Minh Quán,Minh Quân,Nga Thanh,
+Nga Thành,Nghi Văn,Nghi Vạn,Nậm Càn,Nậm Cắn,Phú Thành,Phú Thạnh,Tam Dân,Tam Đàn,Trà Don,Trà Dơn,Trực Hùng,Trực Hưng,
+Vĩnh Hùng,Vĩnh Hưng,Đông Thành,Đông Thạnh,Đồng Thành"""
+"""Communes that have a namesake but for the marks in their province or district: the table gives them a key only."""
+_NAME_OF_KEY = {"".join(name.lower().split()): name.strip() for name in _TWINS.split(",")}
+
+
+def _unit(row: Mapping[str, str], field: str) -> tuple[str, str]:
+    """Kind and name of the unit in a field of the table, from its key where the name is left out there."""
+    kind, name = _split_unit(row.get(field) or "")
+    if kind or row.get(field):
+        return kind, name
+    key = row.get(f"{field}_key", "")
+    kind = next((kind for kind in LEVEL_OF_KIND if key.startswith(kind.replace(" ", ""))), "")
+    return kind, _NAME_OF_KEY.get(key[len(kind.replace(" ", "")) :], "")
+
+
 def _key(name: str) -> str:
     return " ".join(re.sub(r"[-–’'`.]", " ", fold(name).lower()).split())
 
@@ -113,21 +133,61 @@ def _split_unit(unit: str) -> tuple[str, str]:
 
 
 @cache
-def _localities() -> dict[tuple[str, str], tuple[Locality, ...]]:
-    """Kind and folded name -> the localities that are called so."""
+def _table() -> Mapping[str, object]:
     spec = find_spec("underthesea")
     folder = next(iter(spec.submodule_search_locations or ()), "") if spec else ""
     table = Path(folder) / "address" / "data" / "mapping.json"
-    if not folder or not table.is_file():
-        return {}
+    known: dict[str, object] = json.loads(table.read_text(encoding="utf-8")) if folder and table.is_file() else {}
+    return known
+
+
+@cache
+def successions() -> tuple[tuple[Locality, Locality, Locality], ...]:
+    """What became of what: district and commune of before, and a commune of now into which the commune went.
+
+    A commune that was divided has a row for each part; a district without communes of its own (an island) has none.
+    Empty where the table is not there.
+    """
+    rows = _table().get("ward_mapping", [])
+    assert isinstance(rows, list)
+    return tuple(
+        (
+            Locality(*_unit(row, "old_district"), _split_unit(row["old_province"])[1], "before"),
+            Locality(*_unit(row, "old_ward"), _split_unit(row["old_province"])[1], "before"),
+            Locality(*_unit(row, "new_ward"), _split_unit(row["new_province"])[1], "now"),
+        )
+        for row in rows
+    )
+
+
+@cache
+def _localities() -> dict[tuple[str, str], tuple[Locality, ...]]:
+    """Kind and folded name -> the localities that are called so."""
     found: dict[tuple[str, str], set[Locality]] = {}
-    for row in json.loads(table.read_text(encoding="utf-8"))["ward_mapping"]:
-        for field, era in (("old_district", "before"), ("old_ward", "before"), ("new_ward", "now")):
-            kind, name = _split_unit(row.get(field) or "")
-            province = _split_unit(row["old_province" if era == "before" else "new_province"])[1]
-            if kind and name:
-                found.setdefault((kind, _key(name)), set()).add(Locality(kind, name, province, era))
+    for units in successions():
+        for unit in units:
+            if unit.kind and unit.name:
+                found.setdefault((unit.kind, _key(unit.name)), set()).add(unit)
     return {key: tuple(sorted(values)) for key, values in found.items()}
+
+
+@cache
+def province_codes() -> Mapping[str, tuple[str, str]]:
+    """Province -> its code in the list of administrative units before and since 1 July 2025; empty in an era it is not
+    in.
+
+    >>> province_codes()["Hà Giang"], province_codes()["Đồng Nai"]
+    (('02', ''), ('75', '75'))
+    """
+    codes: dict[str, list[str]] = {}
+    for index, field in enumerate(("old_province_names", "province_names")):
+        listed = _table().get(field, {})
+        assert isinstance(listed, dict)
+        for row in listed.values():
+            codes.setdefault(find_province(row["short"]) or row["short"], ["", ""])[index] = row["code"]
+    if "Huế" in codes:
+        codes.setdefault("Thừa Thiên Huế", [codes["Huế"][0], ""])
+    return {name: (before, now) for name, (before, now) in sorted(codes.items())}
 
 
 def find_localities(kind: str, name: str) -> tuple[Locality, ...]:
