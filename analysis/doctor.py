@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
 
-from analysis import repair
+from analysis import ingest, repair
 from analysis.core.errors import AnalysisError
 
-PACKAGES = ("underthesea", "scikit-learn", "gensim", "matplotlib", "numpy", "pandas", "pyarrow", "numba")
+PACKAGES = (
+    "underthesea", "scikit-learn", "gensim", "matplotlib", "numpy", "pandas", "pyarrow", "numba", "lxml", "pypdfium2",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ def _command(name: str, needed_for: str, package: str) -> Check:
     return Check(name, "optional", f"needed for {needed_for}; on Debian and Ubuntu: apt-get install {package}")
 
 
+def _recogniser() -> Check:
+    found = ingest.find_recognisers()
+    if found:
+        return Check("scanned pages", "ok", ", then ".join(f"{r.name} {r.version}" for r in found))
+    how = "apt-get install tesseract-ocr tesseract-ocr-vie on Debian and Ubuntu, or: pip install 'doichieu[ocr]'"
+    return Check("scanned pages", "optional", f"nothing that reads them is installed; {how}")
+
+
 def _model() -> Check:
     try:
         repair.load_model()
@@ -62,7 +72,8 @@ def examine() -> tuple[Check, ...]:
         *(_package(name) for name in PACKAGES),
         _model(),
         Check("jupyter", "ok" if jupyter else "optional", "notebooks" if jupyter else "pip install -e .[notebooks]"),
-        _command("tesseract", "the tests on scanned pages", "tesseract-ocr tesseract-ocr-vie"),
+        _recogniser(),
+        _command("tesseract", "the best reading of scanned pages", "tesseract-ocr tesseract-ocr-vie"),
         _command("chromium", "the tests of the report in a browser", "chromium"),
         Check("analysis", "ok", str(Path(__file__).parent)),
     )

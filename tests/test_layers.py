@@ -26,7 +26,7 @@ ALLOWED = {
     "pipeline": BASE | STAGES | {"store", "plots", "export", "report", "corrections"},
     "restoring": BASE | {"ingest", "repair"},
     "cli": BASE | STAGES | {"store", "plots", "export", "report", "pipeline", "restoring", "scoring", "doctor"},
-    "doctor": {"core", "repair"},
+    "doctor": {"core", "ingest", "repair"},
     "__init__": set(),
     "__main__": {"cli"},
 }

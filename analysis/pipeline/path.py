@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import ingest
+from analysis import ingest, repair
 from analysis.core.corpus import Corpus
 from analysis.core.correction import BY_HAND
 from analysis.core.document import Document
@@ -78,8 +78,8 @@ def run(
     Parameters
     ----------
     folder : path
-        Searched with its subfolders for ``.txt`` files; a ``manifest.csv``, a ``covariates.csv`` and a
-        ``corrections.csv`` are optional. The study's own folder below `work` may hold a ``corrections.csv``, too.
+        Searched with its subfolders for text, Word, web and PDF files, scans and zip files; a ``manifest.csv``,
+        a ``covariates.csv`` and a ``corrections.csv`` are optional. What is read from scans is kept in the study. The study's own folder below `work` may hold a ``corrections.csv``, too.
     study : str, optional
         Name of the study; made from the folder's name if left out.
     parameters : Parameters, optional
@@ -100,8 +100,9 @@ def run(
         If the folder does not exist, holds nothing readable, or a named source is not in it.
     """
     parameters = parameters or Parameters()
-    corpus = ingest.read_corpus(folder)
     made = study_at(work, study or name_of(Path(folder)))
+    kept = made.folder / "read"
+    corpus = ingest.read_corpus(folder, damage=repair.damage_score, progress=progress, cache=kept)
     said = read_corrections(corpus, *(Path(place) / ingest.CORRECTIONS for place in (folder, made.folder)))
     manifest = describe(corpus, parameters, said)
     if not (made.manifest.get("key") == manifest["key"] and made.is_whole()):
