@@ -16,6 +16,7 @@ from analysis.localisation.uptake import ADDRESSED
 from analysis.pipeline.grouping import iter_groups
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations
+from analysis.pipeline.stored import Material
 from analysis.pipeline.topical import TOPIC_TABLES, content_words, topics_of
 
 TABLES_MADE = ("similarity", *TOPIC_TABLES, "emphasis", "manner", "keyness", "means", "contrasts")
@@ -115,7 +116,7 @@ def manner_of(relations: Relations) -> pd.DataFrame:
 Sources = Iterator[tuple[Reading, dict[str, tuple[str, str]], dict[str, list[emphasis.PlanText]]]]
 
 
-def measured_sources(relations: Relations) -> Sources:
+def measured_sources(relations: Relations | Material) -> Sources:
     """Every superior text with task groups and plans below it: its groups, and those plans by level of government."""
     masks = relations.masks
     for source in relations.readings:
