@@ -227,6 +227,38 @@ def _show_restored(restored: "Restored", *, diff: bool) -> None:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
+@app.command("emphasis")
+def print_emphasis(
+    study: StudyName,
+    check: Annotated[bool, typer.Option("--check", help="Measure otherwise and print what stays.")] = False,
+    means: Annotated[bool, typer.Option("--means", help="Print means over localities instead of plans.")] = False,
+    census: Annotated[bool, typer.Option("--census", help="Means of localities that are all there are.")] = False,
+    work: Work = WORK,
+) -> None:
+    """How plans weigh the task groups of their sources: all words, words not reused and tasks, beside the source.
+
+    Examples:
+
+    - `doichieu emphasis demo`
+
+    - `doichieu emphasis demo --check`
+    """
+    from analysis.pipeline.showing import emphasis_tables
+    from analysis.store import open_study
+
+    with _one_sentence():
+        with _progress() as progress:
+            wanted = "check" if check else "census" if census else "means" if means else "plans"
+            shown = emphasis_tables(open_study(work, study), wanted, progress)
+        for title, columns, rows in shown:
+            table = Table(title=title, title_justify="left")
+            for name, is_number in columns:
+                table.add_column(name, justify="right" if is_number else "left", overflow="fold")
+            for row, grey in rows:
+                table.add_row(*row, style="dim" if grey else "")
+            console.print(table)
+
+
 @app.command()
 def export(
     study: StudyName,

@@ -6,9 +6,10 @@ from analysis.emphasis.manner import measure_manner
 from analysis.emphasis.measure import PlanText, SourceSize, count_between, measure_emphasis, measured_groups
 from analysis.emphasis.placement import GroupProfiles, Placement, place_tasks, profile_groups
 from analysis.emphasis.reform import Issued, contrast_reform
+from analysis.emphasis.summary import as_census, lay_side_by_side
 
 __all__ = [
-    "GroupProfiles", "Issued", "Placement", "PlanText", "SourceSize", "as_family", "contrast_groups",
-    "contrast_reform", "count_between", "keyness", "mean_shares", "measure_emphasis", "measure_manner",
-    "measured_groups", "place_tasks", "profile_groups", "shares_by_locality",
+    "GroupProfiles", "Issued", "Placement", "PlanText", "SourceSize", "as_census", "as_family", "contrast_groups",
+    "contrast_reform", "count_between", "keyness", "lay_side_by_side", "mean_shares", "measure_emphasis",
+    "measure_manner", "measured_groups", "place_tasks", "profile_groups", "shares_by_locality",
 ]  # fmt: skip

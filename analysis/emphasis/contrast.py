@@ -92,8 +92,8 @@ def mean_shares(
     -------
     DataFrame
         Table ``means``. The interval is bootstrap-t over localities: *superpopulation*. It is missing below three
-        localities, and where all are equal. On skewed shares (`scripts/simulate_null.py`) it covers about 95 % from 20 units on, 93 % at ten
-        and 88 % at five: ``few`` marks less than ten.
+        localities, and where all are equal. On skewed shares (`scripts/simulate_null.py`) it covers about 95 % from 20
+        units on, 93 % at ten and 88 % at five: ``few`` marks less than ten.
     """
     parts = _split(shares, groups) if groups is not None else {"": shares}
     rows = []
