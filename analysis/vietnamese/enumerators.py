@@ -26,10 +26,16 @@ BULLETS = ("dash", "plus", "star", "dot")
 
 _ORDINALS = ("nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi")
 _NAMED = re.compile(
-    r"(phan|chuong|muc|phu luc)\s+(?:thu\s+|so\s+)?([ivx]{1,5}|\d{1,2}|"
+    r"(phan|chuong|muc|phu luc)\s+(?:thu\s+|so\s+)?([ivx]{1,5}|\d{1,2}|[abcdeghđ](?=\s*[.:\-–])|"
     + "|".join(_ORDINALS)
     + r")\s*(?=$|[.:\-–(])[.:\-–]?\s*"
 )
+_CALLED = re.compile(
+    r"(?:(?:nhom )?(?:nhiem vu|giai phap)|khoan)\s+(?:thu\s+|so\s+)?(\d{1,2}|" + "|".join(_ORDINALS) + r")\s*[.:]\s*(?=\S)"
+)
+_POINT = re.compile(r"diem\s+([a-zđ])\s*[.:)]\s*(?=\S)")
+_ROMAN_ARABIC = re.compile(rf"[IVX]{{1,5}}\.(\d{{1,2}}(?:\.\d{{1,2}}){{0,2}})(?:[.:)]|(?=\s))\s*(?=[{UPPER}])")
+_SMALL_ROMAN = re.compile(r"(i{1,3}|iv|vi{0,3}|ix)\)\s*(?=\S)")
 _ANNEX = re.compile(r"phu luc\s*$")
 _ARTICLE = re.compile(r"dieu\s+(\d{1,3})\s*[.:]\s*")
 _ROMAN = re.compile(r"([IVXLC]{1,5})\s*(?:[.\-–)/:](?!\d)|\.(?=\d\.?\s))\s*(?=\S)")
@@ -41,7 +47,7 @@ _ARABIC = re.compile(
 _LETTER = re.compile(rf"([a-zđ¢])\s?(?:\)\s*|/\s*(?=[{UPPER}])|[\-–]\s+(?=[{UPPER}])|\.\s+(?=[{UPPER}]))(?=\S)")
 _PAREN = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,5})\)\s*(?=\S)")
 _BULLET = re.compile(
-    r"(?:(?P<dash>[-–—−~]{1,2})(?:\s+|(?!\d))(?![-–—−~])|(?P<plus>\+)\s*|(?P<star>\*{1,2}\s+|\*(?=[^*]+$))|(?P<dot>[•·●▪◦○]\s*))(?=\S)"
+    r"(?:(?P<dash>[-–—−~]{1,2})(?:\s+|(?!\d))(?![-–—−~])|(?P<plus>\+)\s*|(?P<star>\*{1,2}\s+|\*(?=[^*]+$))|(?P<dot>[•·●▪◦○∙‣⁃■□◆♦❖➢►➤✓√\uf0a7\uf0b7\uf0d8]\s*))(?=\S)"
 )
 _LOST_DECIMAL = re.compile(rf"(?:[IlL|]\s?[.,]?\s?\d{{1,2}}|\d[.,]?[IlL|])\s?[.,]\s+(?=[{UPPER}])")
 _SPECKS = re.compile(r"\s*[~.,'`´‘’|_^°•:;]{1,2}\s{0,2}(?=\d{1,2}\.\d{1,2}|[-–]\s*[^\W\d_])")
@@ -76,7 +82,9 @@ class Marker:
 def _ordinal(word: str) -> int:
     if word.isdigit():
         return int(word)
-    return _ORDINALS.index(word) + 1 if word in _ORDINALS else parse_roman(word.upper()) or 0
+    if word in _ORDINALS:
+        return _ORDINALS.index(word) + 1
+    return ("abcdđegh".find(word) + 1 if len(word) == 1 else 0) or parse_roman(word.upper()) or 0
 
 
 def _named(line: str, start: int) -> list[Marker]:
@@ -90,6 +98,14 @@ def _named(line: str, start: int) -> list[Marker]:
         return [Marker(style, (value,), label, line[start : start + match.end(2)], start + match.end())]
     if _ANNEX.match(low) and line[start:].isupper():
         return [Marker("annex", (1,), "PL", line[start:].strip(), len(line))]
+    called = _CALLED.match(low)
+    if called and line[start : start + 1].isupper():
+        value = _ordinal(called[1])
+        return [Marker("arabic", (value,), str(value), line[start : start + called.end()].strip(), start + called.end())]
+    point = _POINT.match(low)
+    if point and line[start : start + 1].isupper() and (value := LETTERS.find(line[start + point.start(1)].lower()) + 1):
+        surface = line[start : start + point.end()].strip()
+        return [Marker("letter", (value,), LETTERS[value - 1], surface, start + point.end())]
     match = _ARTICLE.match(low)
     if match:
         label = f"Đ{int(match[1])}"
@@ -104,6 +120,11 @@ def _mostly_upper(text: str) -> bool:
 
 def _roman(line: str, start: int) -> list[Marker]:
     found = []
+    below = _ROMAN_ARABIC.match(line, start)
+    if below:
+        levels = tuple(map(int, below[1].split(".")))
+        style = "arabic" if len(levels) == 1 else f"arabic{len(levels)}"
+        return [Marker(style, levels, str(levels[-1]), line[start : below.end()].strip(), below.end())]
     match = _ROMAN.match(line, start)
     if match and (value := parse_roman(match[1])) and not line[match.end()].islower():
         found.append(Marker("roman", (value,), match[1], line[start : match.end()].strip(), match.end()))
@@ -148,7 +169,8 @@ def _read_at(line: str, start: int) -> tuple[Marker, ...]:
         return ()
     found = _named(line, start) + _roman(line, start)
     match = _ARABIC.match(line, start)
-    if match and not match[1].startswith("0"):
+    padded = match is not None and match[1].startswith("0")
+    if match and not (padded and (len(match[1]) != 2 or match[0][2:3] not in ".)" or not line[match.end()].isupper())):
         levels = tuple(map(int, match[1].split(".")))
         style = "arabic" if len(levels) == 1 else f"arabic{len(levels)}"
         found.append(Marker(style, levels, str(levels[-1]), line[start : match.end()].strip(), match.end()))
@@ -157,6 +179,9 @@ def _read_at(line: str, start: int) -> tuple[Marker, ...]:
     match = _LETTER.match(line, start)
     if match and (value := LETTERS.find(match[1].replace("¢", "c")) + 1):
         found.append(Marker("letter", (value,), LETTERS[value - 1], line[start : match.end()].strip(), match.end()))
+    match = _SMALL_ROMAN.match(line, start)
+    if match and (value := parse_roman(match[1].upper())):
+        found.append(Marker("paren", (value,), match[1], line[start : match.end()].strip(), match.end()))
     match = _PAREN.match(line, start)
     if match:
         ordinal = _ordinal(match[1]) or LETTERS.find(match[1]) + 1

@@ -63,3 +63,29 @@ def test_numbers_and_dates():
     assert parse_date("ngày19 tháng 3 năm 2025") == "2025-03-19"
     assert parse_date("22-12-2024") == "2024-12-22"
     assert parse_date("ngày 05 tháng // năm 2025") == parse_date("") == parse_date("30/02/2024") == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "style", "value"),
+    [
+        ("I.2. Mục tiêu cụ thể", "arabic", (2,)),
+        ("II.1.3. Lắp trạm", "arabic2", (1, 3)),
+        ("Nhiệm vụ 3: Làm đường", "arabic", (3,)),
+        ("Khoản 2. Mức chi", "arabic", (2,)),
+        ("Điểm đ) Mức thu", "letter", (5,)),
+        ("PHẦN B: NỘI DUNG", "part", (2,)),
+        ("Phần thứ tư", "part", (4,)),
+        ("01. Văn phòng", "arabic", (1,)),
+        ("ii) Mở lớp", "paren", (2,)),
+        ("➢ Mở lớp", "dot", ()),
+        ("a- Mở lớp", "letter", (1,)),
+        ("b. Đào giếng", "letter", (2,)),
+    ],
+)
+def test_further_marks(line: str, style: str, value: tuple[int, ...]):
+    assert [(m.style, m.value) for m in read_markers(line)][0] == (style, value)
+
+
+@pytest.mark.parametrize("line", ["02 mô hình điểm", "05.2025 hoàn thành", "Nhiệm vụ 3 năm qua", "Phần đầu tư công, xây"])
+def test_numbers_and_words_that_are_no_marks(line: str):
+    assert read_markers(line) == ()
