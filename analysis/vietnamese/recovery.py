@@ -41,6 +41,8 @@ _BESIDE = frozenset("“”‘’„–—…•·«»©®™°§£€²³±×÷
 """Signs that stand beside words of good text."""
 _INSIDE = re.compile(r"[^\W\d_][·«»©®™°§£€²³±×÷]+[^\W\d_]")
 """Signs that stand beside words, not inside them."""
+_LOST_U = re.compile(r"(?<![uưUƯ])([ơờớởỡợ])(?=(?:c|ng)(?![^\W\d_]))|(?<![UƯ])([ƠỜỚỞỠỢ])(?=(?:C|NG)(?![^\W\d_]))")
+"""In TCVN3 ư is the byte of the soft hyphen, which programs drop: no syllable ends in ơc or ơng without it."""
 
 
 class Recovered(NamedTuple):
@@ -134,7 +136,7 @@ def _converted(text: str, segments: Sequence[Segment], states: Sequence[int]) ->
     parts, position, lines = [], 0, set()
     for segment, state in zip(segments, states, strict=True):
         if state != LEAVE:
-            read = decode_surface(text[segment.start : segment.end], ENCODINGS[state])
+            read = _read(text[segment.start : segment.end], ENCODINGS[state])
             parts += [text[position : segment.start], read]
             position = segment.end
             lines.add((state, segment.line))
@@ -203,13 +205,18 @@ def score_piece(piece: str) -> tuple[float, ...]:
     return (*readings, leave)
 
 
+def _read(surface: str, encoding: str) -> str:
+    text = decode_surface(surface, encoding)
+    return _LOST_U.sub(lambda m: f"ư{m[1]}" if m[1] else f"Ư{m[2]}", text) if encoding == "tcvn3" else text
+
+
 def _score_reading(piece: str, encoding: str, as_it_stands: float) -> float:
     if len(piece) > LONGEST:
         return BAD
     known = surface_characters(encoding)
     if any(c.isalpha() and not c.isascii() and c not in known for c in piece):
         return BAD
-    decoded = decode_surface(piece, encoding)
+    decoded = _read(piece, encoding)
     if decoded == piece:
         return BAD if encoding == "utf-8" and as_it_stands == GOOD else as_it_stands
     return _judge(decoded, any_case=encoding == "tcvn3")

@@ -144,6 +144,13 @@ def test_damage_by_ocr_is_no_encoding():
     assert recover(damaged * 20) == (damaged * 20, ())
 
 
+def test_the_dropped_soft_hyphen_of_tcvn3_is_restored_where_it_must_have_stood():
+    surface = encode_surface("Hướng dẫn dùng nước, đường và phương tiện; CHƯƠNG TRÌNH; hưởng; sớm, lớn", "tcvn3")
+    lost = surface.replace("\u00ad", "").replace("¦", "")
+    expected = "Hướng dẫn dùng nước, đường và phương tiện; CHƯƠNG TRÌNH; hưởng; sớm, lớn"
+    assert lost != surface and recover(lost).text == expected
+
+
 def test_a_fonts_name_makes_one_word_enough():
     assert recover("kÕ").text == "kÕ" and recover("kÕ", expected="tcvn3").text == "kế"
     assert recover("Kế hoạch", expected="tcvn3").text == "Kế hoạch"
