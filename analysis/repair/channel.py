@@ -5,7 +5,8 @@ with a learnt probability, the rest with a small one. All words of the vocabular
 the work of their common beginnings and hopeless branches are never entered.
 """
 
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from analysis.repair.tokens import LOWER, TITLE, UPPER, in_case
 from analysis.repair.words import CLASSES
 from analysis.vietnamese.alphabet import fold
-from analysis.vietnamese.ocr import look_mask
+from analysis.vietnamese.ocr import LOOK_PAIRS, look_mask
 
 MAX_READ = 3
 MAX_TOKEN = 12
@@ -202,7 +203,7 @@ class Channel:
                     np.log((count + PSEUDO_COUNT * np.exp(cost.get(word, FLOOR))) / (total + PSEUDO_COUNT))
                 )
             words, values = np.array(list(cost), np.int32), np.array(list(cost.values()))
-        rank = values + 0.7 * self.unigram[words]
+        rank = values + self.unigram[words]
         order = np.lexsort((words, -rank))[:n]
         order = order[rank[order] > rank[order[0]] - 14] if len(order) else order
         return words[order], values[order]
@@ -220,6 +221,7 @@ def build_channel(
     lower = {c for word, _ in words for c in word}
     alphabet = sorted(lower | {c.upper() for c in lower if len(c.upper()) == 1})
     letters = {c: k for k, c in enumerate(alphabet)}
+    double = {**look_pairs({w[k : k + 2] for w, _ in words for k in range(len(w) - 1)}), **double}
     pairs = {p: k for k, p in enumerate(sorted({p for p, _ in double}))}
     deletions = np.full(len(letters), DELETION, np.float32)
     for (printed, read), value in single.items():
@@ -256,6 +258,22 @@ def build_channel(
         totals,
         unigram,
     )
+
+
+def look_pairs(pairs: Collection[str]) -> dict[Op, float]:
+    """Pairs of letters that may be read as one, by LOOK_PAIRS, each at the cost of a look-alike.
+
+    >>> look_pairs(["ứn", "na"])
+    {('ứn', 'm'): -6.0}
+    """
+    pair_of = {pair: read for read, group in LOOK_PAIRS.items() for pair in group}
+    found = {}
+    for pair in sorted(pairs):
+        bare = unicodedata.normalize("NFD", pair[0])
+        base = unicodedata.normalize("NFC", bare[0] + "\u031b" * ("\u031b" in bare))
+        if base + pair[1] in pair_of:
+            found[pair, pair_of[base + pair[1]]] = LOOKALIKE
+    return found
 
 
 def _column(rows: list[tuple[str, int, float]], k: int, dtype: type) -> NDArray:

@@ -1,26 +1,18 @@
 """The repair of a document: its damaged lines decoded, every change an edit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
 from analysis.core import Document, Edit, Span, repair_document
-from analysis.repair.calibrate import calibrate, passage_mean
-from analysis.repair.decode import Search, search
+from analysis.repair.adaptation import Adaptation, count_adaptation, no_adaptation
+from analysis.repair.calibrate import calibrate
 from analysis.repair.gate import FEWEST_WORDS, FOREIGN, damage_score, line_damage, line_states, word_evidence
-from analysis.repair.language_model import Adaptation, count_adaptation, no_adaptation
-from analysis.repair.lattice import Slot, line_slots
 from analysis.repair.model import RepairModel, load_model
-from analysis.repair.tokens import is_upper_line
+from analysis.repair.passes import Decoded, first_pass, own_words, second_pass
 from analysis.repair.words import START, UNKNOWN, iter_words
 from analysis.vietnamese.syllable import iter_tokens
-
-SETTINGS = Search()
-LONGEST = 2000
-"""Slots decoded in one go; a longer stretch without a blank line is cut."""
 
 
 def repair(
@@ -96,16 +88,18 @@ def find_edits(
     damaged = [p > 0.5 for p in line_damage(document)]
     if not any(damaged):
         return ()
-    plain = _decode(document, damaged, model, no_adaptation())
-    counts = adapt([d for d in adaptation if d.id != document.id], model)
-    if not len(counts.counts.nonzero()[0]):
+    stretches = first_pass(document, damaged, model)
+    own = own_words(stretches)
+    plain = _edits(second_pass(stretches, model, no_adaptation(), own), document, model)
+    study = adapt([d for d in adaptation if d.id != document.id], model)
+    if len(study.keys) == len(no_adaptation().keys):
         return plain
     known = {(edit.span, edit.replacement) for edit in plain}
     return tuple(
         edit
         if (edit.span, edit.replacement) in known
         else Edit(edit.span, edit.replacement, edit.rule, edit.confidence, adapted=True)
-        for edit in _decode(document, damaged, model, counts)
+        for edit in _edits(second_pass(stretches, model, study, own), document, model)
     )
 
 
@@ -130,63 +124,11 @@ def _count_study(documents: Sequence[Document], model: RepairModel) -> Adaptatio
     return count_adaptation(paragraphs)
 
 
-def _decode(document: Document, damaged: Sequence[bool], model: RepairModel, counts: Adaptation) -> tuple[Edit, ...]:
-    changed = [
-        decoded
-        for decoded in decode_slots(document, damaged, model, counts)
-        if decoded.text != document.text[decoded.slot.start : decoded.slot.end]
-    ]
+def _edits(decoded: Iterable[Decoded], document: Document, model: RepairModel) -> tuple[Edit, ...]:
+    changed = [d for d in decoded if d.text != document.text[d.slot.start : d.slot.end]]
     posterior, passage = (np.array([getattr(d, name) for d in changed]) for name in ("posterior", "passage"))
     confidence = calibrate(posterior, passage, model.reliability)
     return tuple(
         Edit(Span(d.slot.start, d.slot.end), d.text, d.slot.rules[d.choice], float(share))
         for d, share in zip(changed, confidence, strict=True)
     )
-
-
-class Decoded(NamedTuple):
-    """A slot, the reading chosen, its posterior probability, and the mean posterior around it."""
-
-    slot: Slot
-    choice: int
-    posterior: float
-    passage: float
-
-    @property
-    def text(self) -> str:
-        """What the slot is read as."""
-        return self.slot.texts[self.choice]
-
-
-def decode_slots(
-    document: Document, damaged: Sequence[bool], model: RepairModel, counts: Adaptation
-) -> Iterator[Decoded]:
-    """Every slot of the damaged lines with the reading chosen."""
-    for slots in _stretches(document, damaged, model):
-        starts = np.cumsum([0, *(len(slot.costs) for slot in slots)]).astype(np.int32)
-        words = np.concatenate([slot.words for slot in slots])
-        costs = np.concatenate([slot.costs for slot in slots])
-        chosen, every = search(starts, words, costs, model.language, counts, SETTINGS)
-        posterior = every[chosen]
-        columns = ((chosen - starts[:-1]).tolist(), posterior.tolist(), passage_mean(posterior).tolist())
-        yield from map(Decoded, slots, *columns)
-
-
-def _stretches(document: Document, damaged: Sequence[bool], model: RepairModel) -> Iterator[list[Slot]]:
-    """The slots of stretches of damaged lines between blank or clean lines; spans count the document's text."""
-    stretch: list[Slot] = []
-    offset = 0
-    for line, is_damaged in zip(document.lines, damaged, strict=True):
-        if not is_damaged or not line.strip():
-            yield from _cut(stretch)
-            stretch = []
-        else:
-            for slot in line_slots(line, is_upper_line(line), model, n=SETTINGS.n_candidates):
-                stretch.append(slot._replace(start=slot.start + offset, end=slot.end + offset))
-        offset += len(line) + 1
-    yield from _cut(stretch)
-
-
-def _cut(stretch: list[Slot]) -> Iterator[list[Slot]]:
-    for a, b in pairwise([*range(0, len(stretch), LONGEST), len(stretch)]):
-        yield stretch[a:b]

@@ -15,6 +15,8 @@ from analysis.vietnamese.syllable import is_syllable, to_new_style
 MAX_READ = 3
 INSERTION = -11.0
 IMPOSSIBLE = -1e9
+POOLED, LEAST_POOLED = 4.0, 3e-4
+"""Pseudo-counts of what the letters of a family turn into together, and the least share of that which is kept."""
 Op = tuple[str, str]
 
 
@@ -130,7 +132,46 @@ def learn_confusions(pairs: Mapping[Op, int], *, iterations: int = 4, worst: flo
                     new_seen[a[0]] += count
         ones, twos, seen = new_ones, new_twos, new_seen
     return Confusions(
-        {op: single(*op) for op in sorted(ones)},
-        {op: double(*op) for op, n in sorted(twos.items()) if n >= 2},
+        pool_families({op: single(*op) for op in sorted(ones)}, ones, seen),
+        pool_families({op: double(*op) for op, n in sorted(twos.items()) if n >= 2}, twos, seen),
         direct,
     )
+
+
+def family(printed: str) -> str:
+    """What letters share that lose their marks alike: base letter and case, with a mark or without.
+
+    >>> family("õ") == family("ộ") != family("o"), family("ứn") == family("ữn")
+    (True, True)
+    """
+    return "".join(fold(c) + "^" * (c != fold(c)) for c in printed)
+
+
+def pool_families(values: Mapping[Op, float], counts: Mapping[Op, int], seen: Mapping[str, int]) -> dict[Op, float]:
+    """`values` with rare letters and pairs helped by their families: what became of õ tells of ỗ.
+
+    P(read | printed) <- (count + POOLED * P(read | family)) / (seen + POOLED), where that is more.
+    """
+    together: Counter[Op] = Counter()
+    for (printed, read), count in counts.items():
+        together[family(printed), read] += count
+    seen_together: Counter[str] = Counter()
+    for letter, count in seen.items():
+        seen_together[family(letter)] += count
+    reads: dict[str, list[tuple[str, float]]] = {}
+    for (kind, read), count in sorted(together.items()):
+        share = count / seen_together[family_head(kind)]
+        if count >= 2 and share >= LEAST_POOLED:
+            reads.setdefault(kind, []).append((read, share))
+    pooled = dict(values)
+    for printed in sorted({printed for printed, _ in counts}):
+        for read, share in reads.get(family(printed), ()):
+            n = seen[printed[0]]
+            value = math.log((counts.get((printed, read), 0) + POOLED * share) / (n + POOLED))
+            pooled[printed, read] = max(value, pooled.get((printed, read), IMPOSSIBLE))
+    return dict(sorted(pooled.items()))
+
+
+def family_head(kind: str) -> str:
+    """The family of the first letter of a family of letters or pairs."""
+    return kind[:2] if kind[1:2] == "^" else kind[:1]

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.core import Document, normalise_text
-from analysis.repair.edits import Decoded, decode_slots
-from analysis.repair.language_model import no_adaptation
+from analysis.repair.adaptation import no_adaptation
 from analysis.repair.model import RepairModel
 from analysis.repair.pairing import pair_tokens
+from analysis.repair.passes import Decoded, first_pass, own_words, second_pass
 from analysis.repair.tokens import split_edges
 from analysis.vietnamese.syllable import norm_syllable
 
@@ -47,7 +47,8 @@ def token_outcomes(printed: str, read: str, model: RepairModel) -> Iterator[Outc
     tokens = [(match.start(), match[0]) for match in re.finditer(r"\S+", read)]
     starts = [start for start, _ in tokens]
     parts: dict[int, list[Decoded]] = {}
-    for decoded in decode_slots(document, [True] * document.n_lines, model, no_adaptation()):
+    stretches = first_pass(document, [True] * document.n_lines, model)
+    for decoded in second_pass(stretches, model, no_adaptation(), own_words(stretches)):
         if decoded.slot.end > decoded.slot.start:
             parts.setdefault(bisect_right(starts, decoded.slot.start) - 1, []).append(decoded)
     words = printed.split()

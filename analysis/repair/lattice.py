@@ -20,6 +20,7 @@ _SEPARATORS = re.compile(r"([\-–—/,.;:…]+)")
 _NOISE = re.compile(r"[“”\"‘’'(){}\[\]^*~]")
 _GLUED_NUMBER = re.compile(r"([^\W\d_]{2,7}|[sS][6é])(\d{1,4})")
 _FIGURE = re.compile(r"[\d.,:/%\-–+]+")
+_LABELLED = re.compile(r"([^\W\d_][\w$&]{0,2}:)(?=\d)(\S+)")
 _TOKEN = re.compile(r"\S+")
 
 
@@ -35,7 +36,7 @@ def line_slots(line: str, upper: bool, model: RepairModel, *, n: int) -> list[Sl
                 model.slots.clear()
             found = model.slots[key] = tuple(token_slots(match[0], upper, first, model, n=n))
         at = match.start()
-        slots += [slot._replace(start=slot.start + at, end=slot.end + at) for slot in found] if at else found
+        slots += [slot.moved(at) for slot in found]
         first = False
     return slots
 
@@ -60,6 +61,12 @@ def token_slots(token: str, upper: bool, first: bool, model: RepairModel, *, n: 
         if numeral != token.rstrip(".,") and (token[-1] in ".," or upper):
             end = len(token.rstrip(".,"))
             return [make_slot(0, end, [Reading((NUMBER,), 0.0, numeral, "roman numeral")]), *_mark(token, end)]
+    labelled = _LABELLED.fullmatch(token)
+    if labelled:  # "S6:39"
+        return [
+            *token_slots(labelled[1], upper, first, model, n=n),
+            *(slot.moved(len(labelled[1])) for slot in token_slots(labelled[2], upper, False, model, n=n)),
+        ]
     before, core, after = split_edges(token)
     if not core:
         return _bare_marks(token, model)
@@ -110,9 +117,7 @@ def _number_readings(core: str, upper: bool, model: RepairModel, *, n: int) -> l
     odd = 0.0 if _FIGURE.fullmatch(core) else MIXED
     readings = [Reading((NUMBER,), NUMBER_TOKEN + NUMBER_DIGIT * len(core) + odd, core, "")]
     if len(core) <= 3:
-        readings += [
-            r for r in word_readings(core, UPPER if upper else LOWER, model, n=n)[:12] if r.cost > WORST_FIGURE
-        ]
+        readings += [r for r in word_readings(core, UPPER if upper else LOWER, model, n=n) if r.cost > WORST_FIGURE]
     return readings
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.repair.adaptation import Adaptation
 from analysis.repair.channel import Channel, build_channel
-from analysis.repair.language_model import Adaptation, LanguageModel, unpack_model
+from analysis.repair.language_model import LanguageModel, unpack_model
 from analysis.repair.slots import Slot
 from analysis.vietnamese.syllable import to_old_style
 

@@ -29,6 +29,10 @@ class Slot(NamedTuple):
     texts: tuple[str, ...]
     rules: tuple[str, ...]
 
+    def moved(self, by: int) -> "Slot":
+        """The same slot `by` characters further on."""
+        return Slot(self.start + by, self.end + by, self.words, self.costs, self.texts, self.rules)
+
 
 def make_slot(start: int, end: int, readings: Sequence[Reading]) -> Slot:
     """A slot from its readings."""

@@ -5,10 +5,13 @@ Seen on pages read by an engine set to English: marks are lost (ạ as a), the �
 """
 
 LOOKS = (
-    "oO0Q6dG8539&", "ơo6d&", "s5S8$B", "liIt1|!jfJTL]", "ce¢(C", "gq9", "a4@d", "uvwynUVWY", "ưwuir", "nmrhN",
-    "đbpDBPÐ", "hbk", "z2Z",
+    "oO0Q6dG8539&b", "ơo6d&", "s5S8$B", "liIt1|!jfJTL]", "ce¢(C&€", "gq9", "a4@d", "uvwynUVWY", "ưwuir", "nmrhN",
+    "đbpDBPÐ", "hbk", "z2Z", "r1",
 )  # fmt: skip
 """Groups of characters that a reader may take for one another. Marked vowels stand in the group of their base, too."""
+
+LOOK_PAIRS = {"m": ("un", "ưn", "rn"), "d": ("cl",), "w": ("uu", "ưu")}
+"""Character read -> the pairs of bases that it may stand for; marks on the first one count for nothing."""
 
 BASE_OF_READ = str.maketrans("6013458¢€£$@|", "oolaasbeeesal")
 """Figure or sign read -> the letter without marks that it most often stands for."""

@@ -4,20 +4,12 @@ import numpy as np
 import pytest
 
 from analysis.repair import load_model
+from analysis.repair.adaptation import adapt_probability, count_adaptation, no_adaptation, pack
 from analysis.repair.calibrate import calibrate, fit_reliability
 from analysis.repair.decode import Search, search
 from analysis.repair.estimate_channel import best_operations, first_guess, learn_confusions, read_pairs
 from analysis.repair.estimate_language import choose_vocabulary, count_grams, estimate, read_ids, recode
-from analysis.repair.language_model import (
-    count_adaptation,
-    find_contexts,
-    log_probability,
-    no_adaptation,
-    pack,
-    take_deltas,
-    undo_deltas,
-    unpack_model,
-)
+from analysis.repair.language_model import log_probability, take_deltas, undo_deltas, unpack_model
 from analysis.repair.protect import fix_roman, fix_symbol, is_symbol
 from analysis.repair.tokens import LOWER, TITLE
 from analysis.repair.words import START
@@ -31,45 +23,48 @@ def small_model():
     return unpack_model(stored), {word: k for k, word in enumerate(vocabulary)}
 
 
-def tuples(model, study):
-    lm = (model.keys, model.log_probability, model.log_backoff, model.unigram)
-    return lm, (study.keys, study.counts, study.totals, study.kinds)
-
-
 def next_word(model, study, history, word, prior=4.0):
-    lm, counts = tuples(model, study)
-    return log_probability(lm, counts, prior, find_contexts(lm, counts, history), history, word)
+    value = log_probability(model, history, word)
+    return adapt_probability(study, prior, 2, pack(np.array([history[-3:]]))[0], word, value)
 
 
 @pytest.mark.parametrize("words", [[], ["phát"], ["khoa", "học"], ["kinh", "tế", "số"], ["phát", "triển", "khoa"]])
 def test_probabilities_of_the_next_word_sum_to_one(words: list[str]) -> None:
     model, index = small_model()
-    history = pack(np.array([[START, *(index[w] for w in words)][-3:]]).reshape(1, -1))[0]
-    study = count_adaptation([[START, index["khoa"], index["học"], index["công"], index["nghệ"]]])
-    for counts in (no_adaptation(), study):
-        total = sum(np.exp(next_word(model, counts, history, k)) for k in range(1, len(index)))
-        assert total == pytest.approx(1.0, abs=0.05)  # stored in steps of 1/12
+    history = [START, *(index[w] for w in words)]
+    total = sum(np.exp(log_probability(model, history, k)) for k in range(1, len(index)))
+    assert total == pytest.approx(1.0, abs=0.06)  # stored in steps of 1/12
 
 
 def test_what_was_seen_is_likelier_than_what_was_not() -> None:
     model, index = small_model()
-    history = pack(np.array([[START, index["phát"], index["triển"]]]))[0]
-    seen, unseen = (next_word(model, no_adaptation(), history, index[w]) for w in ("khoa", "thuật"))
+    history = [START, index["phát"], index["triển"]]
+    seen, unseen = (log_probability(model, history, index[w]) for w in ("khoa", "thuật"))
     assert seen > unseen + 1
 
 
 def test_a_study_raises_what_it_says_after_two_words_only() -> None:
     model, index = small_model()
     study = count_adaptation([[START, index["phát"], index["triển"], index["số"]]] * 3)
-    long, short = (pack(np.array([[index[w] for w in words]]))[0] for words in (["phát", "triển"], ["triển"]))
     word = index["số"]
-    assert next_word(model, study, long, word) > next_word(model, no_adaptation(), long, word)
-    assert next_word(model, study, short, word) == next_word(model, no_adaptation(), short, word)
+    for history, raised in ([index["phát"], index["triển"]], True), ([index["triển"]], False):
+        plain = next_word(model, no_adaptation(), history, word)
+        assert plain == log_probability(model, history, word)
+        assert (next_word(model, study, history, word) > plain + 0.5) == raised
+
+
+def test_a_study_lowers_nothing() -> None:
+    model, index = small_model()
+    study = count_adaptation([[START, index["phát"], index["triển"], index["số"]]] * 3)
+    history = [index["phát"], index["triển"]]
+    for word in range(1, len(index)):
+        assert next_word(model, study, history, word) >= next_word(model, no_adaptation(), history, word)
 
 
 def test_stored_children_come_back() -> None:
     words, counts = np.array([3, 9, 700, 2, 8000]), np.array([0, 3, 0, 0, 2, 0])
-    assert undo_deltas(take_deltas(words, counts), counts).tolist() == words.tolist()
+    first = np.concatenate([[0], np.cumsum(counts)])
+    assert undo_deltas(take_deltas(words, counts), first).tolist() == words.tolist()
 
 
 def test_grams_stay_inside_paragraphs() -> None:
@@ -110,10 +105,11 @@ def test_posteriors_sum_to_one_and_the_best_path_wins() -> None:
     words = np.array(
         [[index["khoa"], 0, 0], [index["kinh"], 0, 0], [index["học"], 0, 0], [index["số"], 0, 0]], np.int32
     )
-    chosen, posterior = search(starts, words, np.full(4, -1.0), model, no_adaptation(), Search())
+    nothing = (no_adaptation(), no_adaptation())
+    chosen, posterior = search((starts, words, np.full(4, -1.0)), model, nothing, Search())
     assert chosen.tolist() == [0, 2]
     assert posterior.reshape(2, 2).sum(axis=1) == pytest.approx([1.0, 1.0], abs=1e-4)
-    assert len(search(np.zeros(1, np.int32), words[:0], np.zeros(0), model, no_adaptation(), Search())[0]) == 0
+    assert len(search((np.zeros(1, np.int32), words[:0], np.zeros(0)), model, nothing, Search())[0]) == 0
 
 
 def test_symbols_are_told_from_words() -> None:
