@@ -78,8 +78,9 @@ def run(
     Parameters
     ----------
     folder : path
-        Searched with its subfolders for text, Word, web and PDF files, scans and zip files; a ``manifest.csv``,
-        a ``covariates.csv`` and a ``corrections.csv`` are optional. What is read from scans is kept in the study. The study's own folder below `work` may hold a ``corrections.csv``, too.
+        Searched with its subfolders for text, Word, web and PDF files, scans and zip files; a ``manifest.csv``, a
+        ``covariates.csv`` and a ``corrections.csv`` are optional. The study's own folder below `work` may hold a
+        ``corrections.csv``, too; what is read from scans is kept there.
     study : str, optional
         Name of the study; made from the folder's name if left out.
     parameters : Parameters, optional
