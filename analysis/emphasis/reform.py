@@ -69,7 +69,7 @@ def contrast_reform(
         raise ComputationError(
             f"Before and after the reform of {REFORM} can only be compared in provinces with plans from both sides "
             f"under one central text; got {len(known)} provincial plans, {len(dated)} with date and known province, "
-            f"from {len(sides['before'])} provinces of today before it, {len(sides['after'])} after it, {len(both)} both;"
+            f"from {len(sides['before'])} provinces of today before it, {len(sides['after'])} after, {len(both)} both;"
             " expected two or more. Communes and districts are not the same localities before and after."
         )
     before, after = (square.xs(side, level=1).loc[both] for side in ("before", "after"))
