@@ -7,6 +7,6 @@ from analysis.cascade.identity import find_cited
 from analysis.cascade.roles import resolve_roles
 
 __all__ = [
-    "Amendments", "Chain", "candidate_sources", "cascade_graph", "cascade_table", "find_chain", "find_cited", "gather_changes",
-    "resolve_roles",
+    "Amendments", "Chain", "candidate_sources", "cascade_graph", "cascade_table", "find_chain", "find_cited",
+    "gather_changes", "resolve_roles",
 ]  # fmt: skip

@@ -30,7 +30,7 @@ def gather_changes(
     -------
     mapping
         Relations are ``amends``, ``replaces``, ``repeals``. A programme that is named only by what it carries out is
-        resolved where exactly one other document of the same office in the corpus carries that out; else it is left out.
+        resolved where exactly one other document of the same office in the corpus carries that out, else left out.
     """
     found: dict[str, set[tuple[str, str]]] = {}
 

@@ -82,8 +82,8 @@ def cascade_graph(table: pd.DataFrame, documents: pd.DataFrame | None = None) ->
     for id_ in sorted(set(table["document"])):
         graph.add_node(id_, number="", lineage="", level="", open=False)
     for row in [] if documents is None else documents.sort_values("document").to_dict("records"):
-        known = {name: str(row[name]) for name in ("number", "level", "role", "locality", "date", "title")}
-        graph.add_node(str(row["document"]), **known, lineage=lineage_of(str(row["number"])), open=False)
+        said = {name: str(row[name]) for name in ("number", "level", "role", "locality", "date", "title")}
+        graph.add_node(str(row["document"]), **said, lineage=lineage_of(str(row["number"])), open=False)
     for row in table.sort_values(["document", "cites"]).to_dict("records"):
         node = row["cites_document"] or row["cites"]
         known = {

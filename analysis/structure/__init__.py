@@ -8,7 +8,6 @@ from analysis.structure.sections import parse_sections
 from analysis.structure.tasks import parse_tasks
 
 __all__ = [
-    "Provision", "find_addressee", "find_changes", "find_citations", "parse_header", "parse_provisions", "parse_sections",
-    "parse_tasks",
-    "task_groups",
+    "Provision", "find_addressee", "find_changes", "find_citations", "parse_header", "parse_provisions",
+    "parse_sections", "parse_tasks", "task_groups",
 ]  # fmt: skip

@@ -96,9 +96,9 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
-_BLANKS = str.maketrans(dict.fromkeys("\t\v\f\x1c\x1d\x1e\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", " ")) | {
-    code: " " for code in range(0x2000, 0x200B)
-}
+_BLANKS = str.maketrans(
+    dict.fromkeys("\t\v\f\x1c\x1d\x1e\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", " ")
+) | dict.fromkeys(range(8192, 8203), " ")
 
 
 def plain(document: Document) -> Document:

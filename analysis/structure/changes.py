@@ -14,16 +14,20 @@ _VERB = re.compile(
     r"(?:(?:,| va)? (?:sua doi|bo sung|cap nhat|dieu chinh|thay the|bai bo))*(?!\w)"
 )
 _KIND = r"(?:nghi quyet|ket luan|chi thi|quyet dinh|ke hoach|chuong trinh|nghi dinh|thong tu|huong dan|quy dinh|de an)"
-_OWN = re.compile(rf"{_KIND}(?: hanh dong)? nay(?! thuc hien)[^.;]{{0,160}}?(?=(?:thay the|bai bo|huy bo|sua doi|bo sung)(?!\w))")
+_OWN = re.compile(
+    rf"{_KIND}(?: hanh dong)? nay(?! thuc hien)[^.;]{{0,160}}?(?=(?:thay the|bai bo|huy bo|sua doi|bo sung)(?!\w))"
+)
 _ENDED = re.compile(r"[^.;]{0,160}?\bhet hieu luc")
-_CARRIED_OUT = re.compile(rf"(?:thuc hien|trien khai|quan triet|cu the hoa|(?<!kem )theo|can cu)(?: \w+){{0,3}}? {_KIND}(?: so)?$")
-_PROGRAMME = re.compile(r"(?:chuong trinh|ke hoach|de an)(?: hanh dong)?(?: \w+){0,12}? (?:thuc hien|trien khai)(?: \w+){0,3}$")
+_CARRIED_OUT = re.compile(
+    rf"(?:thuc hien|trien khai|quan triet|cu the hoa|(?<!kem )theo|can cu)(?: \w+){{0,3}}? {_KIND}(?: so)?$"
+)
+_PROGRAMME = re.compile(
+    r"(?:chuong trinh|ke hoach|de an)(?: hanh dong)?(?: \w+){0,12}? (?:thuc hien|trien khai)(?: \w+){0,3}$"
+)
 _JOINED = re.compile(
     rf"(?:,?\s*ngay\s+\d[\d/ ]+)?(?:\s*cua\s+[^,.;]{{3,50}})?[\s,]*(?:(?:va|hoac)\s+)?{_KIND}\s+(?:so\s+)?$"
 )
-_STATED = re.compile(
-    r"[^.;]{0,140}?(?P<by>(?:da )?duoc )?(?P<verb>sua doi|bo sung|thay the|bai bo|huy bo)(?!\w)"
-)
+_STATED = re.compile(r"[^.;]{0,140}?(?P<by>(?:da )?duoc )?(?P<verb>sua doi|bo sung|thay the|bai bo|huy bo)(?!\w)")
 _BY = re.compile(rf"^[^.;]{{0,60}}?(?:boi|tai|theo|bang)\s+{_KIND}\s+(?:so\s+)?$")
 _FAR = 260
 """Code points within which a sentence must come from its verb to the document that it changes."""
@@ -73,7 +77,9 @@ def _own_changes(flat: str, citations: Sequence[Citation], own: str) -> Iterator
 
 
 def _titled(flat: str, citations: Sequence[Citation], own: str, title: Span | None) -> Iterator[Change]:
-    if title is not None and re.match(r"[\W_]*(?:ve )?(?:viec )?(?:sua doi|bo sung|thay the|bai bo|huy bo)", flat[title.start : title.end]):
+    if title is not None and re.match(
+        r"[\W_]*(?:ve )?(?:viec )?(?:sua doi|bo sung|thay the|bai bo|huy bo)", flat[title.start : title.end]
+    ):
         yield from _objects(flat, title.start, citations, own)
 
 
@@ -96,7 +102,10 @@ def _objects(flat: str, start: int, citations: Sequence[Citation], by: str) -> I
         if last >= 0 and not _JOINED.fullmatch(flat[last : citation.span.start]):
             break
         if last < 0 and _CARRIED_OUT.search(before):
-            if _PROGRAMME.search(re.sub(rf" ?{_KIND}(?: so)?$", "", before)) and "ban hanh" not in flat[citation.span.end : citation.span.end + 120]:
+            if (
+                _PROGRAMME.search(re.sub(rf" ?{_KIND}(?: so)?$", "", before))
+                and "ban hanh" not in flat[citation.span.end : citation.span.end + 120]
+            ):
                 yield Change(by, relation, "", citation.id, citation.span)
                 return
             continue

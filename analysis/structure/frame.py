@@ -32,7 +32,8 @@ _PREAMBLE = re.compile(r"\W*(?:Thực hiện|Triển khai|Căn cứ|Để |Nhằ
 _CLOSING = re.compile(
     r"\W*(?:trên đây là|trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)|(?:yêu cầu|"
     r"đề nghị) (?:các|thủ trưởng|cấp ủy)"
-    r"|(?:nghị quyết|kế hoạch|chương trình|kế hoạch hành động|chương trình hành động|chỉ thị|kết luận|quyết định|hướng dẫn|đề án) này (?:được |có |phổ biến|"
+    r"|(?:nghị quyết|kế hoạch(?: hành động)?|chương trình(?: hành động)?|chỉ thị|"
+    r"kết luận|quyết định|hướng dẫn|đề án) này (?:được |có |phổ biến|"
     r"thay|áp dụng)|nhận được|căn cứ kế hoạch này"
     r"|định kỳ .{0,80}báo cáo|ủy ban nhân dân .{0,60}yêu cầu|ban thường vụ .{0,60}yêu cầu|quá trình (?:tổ chức |"
     r"triển khai )*thực hiện)",

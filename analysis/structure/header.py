@@ -203,7 +203,9 @@ def _name_state(column: Sequence[str], number: str, organ_code: str, names: "_Na
     if not organ and not office:
         packed = "".join(fold(joined).lower().split())
         short = next((code for code in _ORGANS if re.search(rf"(?<!\w){code}(?!\w)", joined)), "")
-        organ = next((n for n in _ORGANS.values() if fold(n).lower().replace(" ", "") in packed), _ORGANS.get(short, ""))
+        organ = next(
+            (n for n in _ORGANS.values() if fold(n).lower().replace(" ", "") in packed), _ORGANS.get(short, "")
+        )
     match = _LOCALITY_UPPER.search(joined)
     kind, name = (match["kind"].lower(), match["name"]) if match else names.commonest(organ)
     name = names.settle(kind, name)
@@ -224,7 +226,9 @@ def _name_office(column: Sequence[str], organ_code: str, names: "_Names") -> str
     if not organ_code or organ_code in _ORGANS or not _OFFICE.match(last):
         return ""
     last = _LOCALITY_UPPER.sub("", last).strip() if len(last.split()) > 3 else last
-    spelled = Counter(" ".join(m[0].split()) for m in re.finditer(r"\s+".join(map(re.escape, last.split())), names.text, re.I))
+    spelled = Counter(
+        " ".join(m[0].split()) for m in re.finditer(r"\s+".join(map(re.escape, last.split())), names.text, re.I)
+    )
     forms = [(n, form) for form, n in sorted(spelled.items()) if not form.isupper()]
     return max(forms)[1] if forms else last.capitalize()
 

@@ -27,13 +27,15 @@ _BODY = re.compile(rf"(?!(?:tổ )?trưởng|già làng|cán bộ|công chức|t
 _CLAUSE = re.compile(
     r"[.;]\s+(?=(?:Sở|Phòng|Ban|Ủy ban|Uỷ ban|UBND|Công an|Hội|Đoàn|Trung tâm|Văn phòng|Đảng ủy|Mặt trận)\s)"
 )
-_RESPONSIBLE = re.compile(r"(?:^|[.;]\s+|^(?:Tại|Ở|Trên|Trong)\s[^.;,:]{2,60},\s+)(?P<who>[^.;,:]{2,60}?)\s+(?:có|chịu) trách nhiệm\s")
+_RESPONSIBLE = re.compile(
+    r"(?:^|[.;]\s+|^(?:Tại|Ở|Trên|Trong)\s[^.;,:]{2,60},\s+)(?P<who>[^.;,:]{2,60}?)\s+(?:có|chịu) trách nhiệm\s"
+)
 _GIVEN = re.compile(r"(?:^|[.;:]\s+)[Gg]iao\s+(?:cho\s+)?")
 _BY = re.compile(r"(?<![^\W\d_])do\s+")
 _BY_VERB = re.compile(r"\s*(?:chủ trì|thực hiện|đảm nhiệm|đảm nhận|phụ trách|tổ chức thực hiện)")
 _BY_WHOM = re.compile(
-    r"(?<![^\W\d_])do\s+(?P<who>[^.;:()“\"]{3,120}?)\s+(?:làm đầu mối|đảm nhiệm|đảm nhận|phụ trách|chủ trì|chịu trách nhiệm)"
-    r"(?![^\W\d_])"
+    r"(?<![^\W\d_])do\s+(?P<who>[^.;:()“\"]{3,120}?)\s+"
+    r"(?:làm đầu mối|đảm nhiệm|đảm nhận|phụ trách|chủ trì|chịu trách nhiệm)(?![^\W\d_])"
 )
 _WHOM = re.compile(rf"(?:{HEAD.pattern}|(?:trưởng|tổ|nhóm|người|chủ|hộ|đồng chí)\s)", re.IGNORECASE)
 _ROLE_OF = re.compile(r"\s*(?:tiếp tục\s+)?phát huy (?:vai trò|trách nhiệm)(?:,? [^.;,]{0,20})? của\s+", re.IGNORECASE)

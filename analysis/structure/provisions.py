@@ -44,12 +44,17 @@ _ACT = re.compile(
     r"(?:ky thuat )?quoc gia|luat (?:khoa hoc|cong nghiep|dat dai|ngan sach)"
 )
 _ROLE_OF = re.compile(
-    r"(?:phát huy|nâng cao|đề cao|tăng cường|xác định|gắn)\s+(?:rõ )?(?:vai trò|nhận thức|trách nhiệm|sự lãnh đạo|sự chỉ đạo|"
-    r"tính tiên phong)[^.;]{0,60}?\sc[ủu]a\s+(?P<who>[^.;]{5,160})",
+    r"(?:phát huy|nâng cao|đề cao|tăng cường|xác định|gắn)\s+(?:rõ )?"
+    r"(?:vai trò|nhận thức|trách nhiệm|sự lãnh đạo|sự chỉ đạo|tính tiên phong)[^.;]{0,60}?\sc[ủu]a\s+"
+    r"(?P<who>[^.;]{5,160})",
     re.IGNORECASE,
 )
-_SPREAD = re.compile(r"\W*(?:nghị quyết|kết luận|chỉ thị) này (?:được )?phổ biến (?:đến|tới) (?:chi bộ|đảng viên)", re.IGNORECASE)
-_CASE = re.compile(r"\s*(?:trường hợp|đối với|trong quá trình)\s[^.;]{5,160}?,\s+(?=cơ quan|đơn vị|ủy ban|bộ|các)", re.IGNORECASE)
+_SPREAD = re.compile(
+    r"\W*(?:nghị quyết|kết luận|chỉ thị) này (?:được )?phổ biến (?:đến|tới) (?:chi bộ|đảng viên)", re.IGNORECASE
+)
+_CASE = re.compile(
+    r"\s*(?:trường hợp|đối với|trong quá trình)\s[^.;]{5,160}?,\s+(?=cơ quan|đơn vị|ủy ban|bộ|các)", re.IGNORECASE
+)
 _LATER = re.compile(r"[.;]\s+")
 _MARK = re.compile(r"\s*(?:[-+*•]|Điều \d+\.|\w{1,3}(?:\.\d+)*[.)\-–])?\s*")
 _TIME = re.compile(r"\s*(?:(?:trước|đến|hằng năm|hàng năm|định kỳ|từ|trong)[^,.;]{0,60},\s*)+", re.IGNORECASE)
@@ -215,6 +220,8 @@ def _level_of_bodies(who: str) -> str:
     levels = [name for name, pattern in _LEVELS if pattern.search(low)]
     if levels == ["central"] and "mat tran to quoc" in low:
         return "all"
-    if len(levels) == 1 and (levels != ["province"] or not _ALL.search(low) or not re.search(r"cap uy|to chuc dang", low)):
+    if len(levels) == 1 and (
+        levels != ["province"] or not _ALL.search(low) or not re.search(r"cap uy|to chuc dang", low)
+    ):
         return levels[0]
     return "all" if levels or _ALL.search(low) else ""

@@ -4,7 +4,17 @@ import re
 from collections.abc import Sequence
 
 from analysis.core import Document, Section, Span
-from analysis.structure.blocks import Block, Layout, Line, find_layout, is_finished, is_upper, plain, split_blocks, split_lines
+from analysis.structure.blocks import (
+    Block,
+    Layout,
+    Line,
+    find_layout,
+    is_finished,
+    is_upper,
+    plain,
+    split_blocks,
+    split_lines,
+)
 from analysis.structure.frame import Frame, find_frames, is_closing
 from analysis.structure.tree import Node, build_tree
 from analysis.vietnamese.agencies import find_subject, starts_with_agency

@@ -28,12 +28,14 @@ _SIGN = "|".join(pattern for _, pattern in _COMPARATORS)
 _TARGET = re.compile(
     rf"(?:(?P<sign>{_SIGN})\s*)?(?:(?P<from>từ)\s+)?(?<![\w/.,\-])(?P<value>{_NUMBER})(?:\s?%(?=\s*(?:-|–|đến)\s*\d))?"
     rf"(?:\s*(?:-|–|đến)\s*(?P<upper>{_NUMBER}))?"
-    rf"\s*(?P<unit>%(?:\s*(?:GDP|GRDP)|\s?/\s?(?:năm|quý|tháng)(?!\w))?|(?:{_COUNTED})(?![^\W\d_]))(?P<more>\s+trở lên)?",
+    rf"\s*(?P<unit>%(?:\s*(?:GDP|GRDP)|\s?/\s?(?:năm|quý|tháng)(?!\w))?|(?:{_COUNTED})(?![^\W\d_]))"
+    rf"(?P<more>\s+trở lên)?",
     re.IGNORECASE,
 )
 _RATE = re.compile(
     r"(?:\s?/\s?|\s+(?:trên|cho|mỗi)\s+)"
-    r"(?P<per>(?:\d[\d.]*\s+)?(?:ha|km2|km|người dân|người|hộ|thôn|bản|xã|lớp|trường|năm|quý|tháng|tuần|ngày)|(?:một |1[. ]?)?(?:vạn|nghìn|000) dân|\d+ dân)"
+    r"(?P<per>(?:\d[\d.]*\s+)?(?:ha|km2|km|người dân|người|hộ|thôn|bản|xã|lớp|trường|"
+    r"năm|quý|tháng|tuần|ngày)|(?:một |1[. ]?)?(?:vạn|nghìn|000) dân|\d+ dân)"
     r"(?![^\W\d_])"
 )
 _DENSE = re.compile(r"(?:mật độ|tỷ lệ|tỉ lệ|bình quân|định mức)[^.;]{0,20}$", re.IGNORECASE)
@@ -47,7 +49,8 @@ _SPELLED = re.compile(
 _UNCOUNTED = frozenset(
     """tháng năm ngày giờ lần khóa khoá quý tuần phút giây thập kỷ con chữ của và về là đến trở tuổi đồng khu mục điều
     khoản trụ khâu bước mặt không có với theo tại tới được để cho trong này nêu đạt nhóm tuổi nghị quyết chương điểm
-    mục tiêu nước tỉnh trên dưới so hoặc hay do cùng thì mà nhiệm kỳ độ hằng hàng trách rõ phần số buổi đợt đêm giây lần""".split()  # noqa: SIM905
+    mục tiêu nước tỉnh trên dưới so hoặc hay do cùng thì mà nhiệm kỳ độ hằng hàng trách rõ phần số buổi đợt đêm giây
+    chống""".split()  # noqa: SIM905
 )
 _DIGITS = re.compile(r"(?P<n>\d|hai|một|ba)\s+(?:con|chữ)\s+số", re.IGNORECASE)
 _WORDS = {
@@ -94,7 +97,8 @@ def find_targets(text: str, offset: int = 0) -> tuple[Target, ...]:
     tuple of Target
         Comparator ``≥ ≤ > < ≈ =`` or ``range`` (then ``upper`` is set); unit ``%`` or what is counted, with what it is
         counted on (``bể/8 ha``); ``2 con số`` (growth of two digits) is ``≥ 10 %``; a part of a whole (``412/515 hộ``)
-        is its share in whole percent; ``nhóm 30 nước dẫn đầu`` is the rank ``≤ 30``. Numbers of documents, dates, periods and names (5G, Đề án 06) are none. The
+        is its share in whole percent; ``nhóm 30 nước dẫn đầu`` is the rank ``≤ 30``.
+        Numbers of documents, dates, periods and names (5G, Đề án 06) are none. The
         indicator is what the words say is measured or counted: behind the number (``60% số hộ ở đô thị``) or in front
         of it (``tỷ lệ thu gom đạt 60%``); a rough guess.
 
@@ -149,7 +153,11 @@ def _measured(flat: str) -> Iterator[_Number]:
 def _per(flat: str, end: int, before: str) -> tuple[int, str]:
     """Where a rate ends that a count opens, and on what it is counted: ``01 bể`` + `` trên 8 ha`` -> ``/8 ha``."""
     rate = _RATE.match(flat, end)
-    if not rate or flat[:end].endswith("%") or not ("/" in rate[0] or "mỗi" in rate[0] or rate["per"].endswith("dân") or _DENSE.search(before)):
+    if (
+        not rate
+        or flat[:end].endswith("%")
+        or not ("/" in rate[0] or "mỗi" in rate[0] or rate["per"].endswith("dân") or _DENSE.search(before))
+    ):
         return end, ""
     return rate.end(), "/" + " ".join(rate["per"].split()).removeprefix("một ")
 

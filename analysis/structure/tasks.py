@@ -134,7 +134,8 @@ def _task(document: Document, unit: Unit, zone: str, by_id: dict[str, Section]) 
     return Task(
         unit.section.id, unit.section.parent or unit.section.id, unit.span, kind,
         "organisation" if zone == "closing" else zone, lead,
-        find_partners(body, offset), find_deadlines(body, offset), find_targets(body, offset), find_result(body, offset),
+        find_partners(body, offset), find_deadlines(body, offset), find_targets(body, offset),
+        find_result(body, offset),
     )  # fmt: skip
 
 

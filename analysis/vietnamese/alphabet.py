@@ -4,7 +4,7 @@ import unicodedata
 
 VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"  # every vowel with every tone
 LOWER = "".join(sorted(set(VOWELS) | set("bcdđfghjklmnpqrstvwxz")))
-"""The small letters of Vietnamese, with the four of foreign names: for character classes (``à-ỹ`` holds capitals too)."""
+"""The small letters of Vietnamese, with those of foreign names, for character classes: ``à-ỹ`` holds capitals too."""
 UPPER = LOWER.upper()
 TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
 VIETNAMESE_ONLY = frozenset(

@@ -31,7 +31,9 @@ _NAMED = re.compile(
     + r")\s*(?=$|[.:\-–(])[.:\-–]?\s*"
 )
 _CALLED = re.compile(
-    r"(?:(?:nhom )?(?:nhiem vu|giai phap)|khoan)\s+(?:thu\s+|so\s+)?(\d{1,2}|" + "|".join(_ORDINALS) + r")\s*[.:]\s*(?=\S)"
+    r"(?:(?:nhom )?(?:nhiem vu|giai phap)|khoan)\s+(?:thu\s+|so\s+)?(\d{1,2}|"
+    + "|".join(_ORDINALS)
+    + r")\s*[.:]\s*(?=\S)"
 )
 _POINT = re.compile(r"diem\s+([a-zđ])\s*[.:)]\s*(?=\S)")
 _ROMAN_ARABIC = re.compile(rf"[IVX]{{1,5}}\.(\d{{1,2}}(?:\.\d{{1,2}}){{0,2}})(?:[.:)]|(?=\s))\s*(?=[{UPPER}])")
@@ -101,9 +103,15 @@ def _named(line: str, start: int) -> list[Marker]:
     called = _CALLED.match(low)
     if called and line[start : start + 1].isupper():
         value = _ordinal(called[1])
-        return [Marker("arabic", (value,), str(value), line[start : start + called.end()].strip(), start + called.end())]
+        return [
+            Marker("arabic", (value,), str(value), line[start : start + called.end()].strip(), start + called.end())
+        ]
     point = _POINT.match(low)
-    if point and line[start : start + 1].isupper() and (value := LETTERS.find(line[start + point.start(1)].lower()) + 1):
+    if (
+        point
+        and line[start : start + 1].isupper()
+        and (value := LETTERS.find(line[start + point.start(1)].lower()) + 1)
+    ):
         surface = line[start : start + point.end()].strip()
         return [Marker("letter", (value,), LETTERS[value - 1], surface, start + point.end())]
     match = _ARTICLE.match(low)
@@ -180,8 +188,8 @@ def _read_at(line: str, start: int) -> tuple[Marker, ...]:
     if match and (value := LETTERS.find(match[1].replace("¢", "c")) + 1):
         found.append(Marker("letter", (value,), LETTERS[value - 1], line[start : match.end()].strip(), match.end()))
     match = _SMALL_ROMAN.match(line, start)
-    if match and (value := parse_roman(match[1].upper())):
-        found.append(Marker("paren", (value,), match[1], line[start : match.end()].strip(), match.end()))
+    if match and (small := parse_roman(match[1].upper())):
+        found.append(Marker("paren", (small,), match[1], line[start : match.end()].strip(), match.end()))
     match = _PAREN.match(line, start)
     if match:
         ordinal = _ordinal(match[1]) or LETTERS.find(match[1]) + 1

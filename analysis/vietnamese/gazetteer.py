@@ -106,7 +106,8 @@ class Locality:
 
 _TWINS = """Ba Tô,Ba Tơ,Cẩm Giang,Cẩm Giàng,Lộc Thành,Lộc Thạnh,Sơn Hà,Sơn Hạ,Thanh An,Thạnh An,Tân Thành,Tân Thạnh,
 Văn Lang,Văn Lăng,Hương Vân,Hương Văn,Sa Pa,Sa Pả,Bình Thanh,Bình Thạnh,Châu Bình,Châu Bính,Hoa Lộc,Hòa Lộc,Hoằng Phú,
-Hoằng Phụ,Hoằng Quý,Hoằng Quỳ,Hoằng Thanh,Hoằng Thành,Hoằng Đông,Hoằng Đồng,Ia Bang,Ia Băng,Minh Quán,Minh Quân,Nga Thanh,
+Hoằng Phụ,Hoằng Quý,Hoằng Quỳ,Hoằng Thanh,Hoằng Thành,Hoằng Đông,Hoằng Đồng,
+Ia Bang,Ia Băng,Minh Quán,Minh Quân,Nga Thanh,
 Nga Thành,Nghi Văn,Nghi Vạn,Nậm Càn,Nậm Cắn,Phú Thành,Phú Thạnh,Tam Dân,Tam Đàn,Trà Don,Trà Dơn,Trực Hùng,Trực Hưng,
 Vĩnh Hùng,Vĩnh Hưng,Đông Thành,Đông Thạnh,Đồng Thành"""
 """Communes that have a namesake but for the marks in their province or district: the table gives them a key only."""

@@ -21,11 +21,13 @@ _TIMES = r"(?:lần|phiên|kỳ|đợt|buổi|cuộc)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "yearly-date",
-        rf"(?:định kỳ,?\s+)?(?:{_BY})?ngày\s+{_DAY}(?:\s+và\s+(?:trước\s+)?ngày\s+{_DAY})?\s+(?:hằng|hàng)\s+(?:năm|tháng|quý)",
+        rf"(?:định kỳ,?\s+)?(?:{_BY})?"
+        rf"ngày\s+{_DAY}(?:\s+và\s+(?:trước\s+)?ngày\s+{_DAY})?\s+(?:hằng|hàng)\s+(?:năm|tháng|quý)",
     ),
     (
         "monthly-day",
-        rf"(?:định kỳ,?\s+)?(?:{_BY})?ngày\s+\d{{1,2}}(?:\s+và\s+ngày\s+\d{{1,2}})?\s+(?:hằng|hàng|của)\s+(?:tháng|quý)(?:\s+(?:cuối|đầu)\s+quý)?",
+        rf"(?:định kỳ,?\s+)?(?:{_BY})?"
+        rf"ngày\s+\d{{1,2}}(?:\s+và\s+ngày\s+\d{{1,2}})?\s+(?:hằng|hàng|của)\s+(?:tháng|quý)(?:\s+(?:cuối|đầu)\s+quý)?",
     ),
     ("date", rf"(?:{_BY})(?:ngày\s+{_DAY}|{_FULL_DAY})(?![\d/])"),
     (
@@ -40,7 +42,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"(?:{_BY})?(?:mùa|vụ|dịp|Tết|khai giảng|năm học|"
         rf"Đại hội)\s?[^.,;:()\d]{{0,30}}?(?:năm\s+)?{_Y}(?:\s*-\s*{_Y})?(?!\w)",
     ),
-    ("year", rf"(?:{_BY}|(?<=phấn đấu ))(?:cuối\s+|giữa\s+|đầu\s+)?năm\s+{_Y}(?:\s+và\s+(?:các|những)\s+năm\s+tiếp\s+theo)?{_VISION}"),
+    (
+        "year",
+        rf"(?:{_BY}|(?<=phấn đấu ))(?:cuối\s+|giữa\s+|đầu\s+)?"
+        rf"năm\s+{_Y}(?:\s+và\s+(?:các|những)\s+năm\s+tiếp\s+theo)?{_VISION}",
+    ),
     (
         "duration",
         r"trong\s+(?:vòng\s+|thời hạn\s+)?\d{1,3}\s+(?:giờ|ngày|tuần|tháng|năm)(?:\s+(?:đầu|tới|làm việc|kể từ))?",
@@ -108,7 +114,8 @@ def iter_periods(text: str) -> Iterator[Period]:
     Yields
     ------
     Period
-        Values: ``2025-06-30``, ``--06-05`` (a day without a year), ``--09`` (a month without one), ``2024-Q2``, ``2025-11``, ``2030``, ``2025/2030``,
+        Values: ``2025-06-30``, ``--06-05`` (a day without a year), ``--09`` (a month without one),
+        ``2024-Q2``, ``2025-11``, ``2030``, ``2025/2030``,
         ``yearly``, ``semiannual``, ``quarterly``, ``monthly``, ``weekly``, ``continuous``, ``periodic``, ``urgent``,
         ``as prescribed``, ``mid-term``, ``24 hours``; several joined by ", ". A bare date is none: it must be said that
         something happens by, in or from it.

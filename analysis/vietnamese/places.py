@@ -94,7 +94,13 @@ def place_locality(kind: str, name: str, *, province: str = "", date: str = "") 
     """
     if kind == "tỉnh" or (kind == "thành phố" and find_province(name) in CITIES):
         return _place_province(find_province(name), date)
-    eras = ("before",) if kind in (*_DISTRICTS, "thành phố") or "" < date < REFORM else ("now",) if date else ("before", "now")
+    eras = (
+        ("before",)
+        if kind in (*_DISTRICTS, "thành phố") or "" < date < REFORM
+        else ("now",)
+        if date
+        else ("before", "now")
+    )
     placed = [p for era in eras if (p := _place_unit(kind, name, era, province)) is not None]
     if len(placed) == 1:
         return placed[0]
@@ -131,7 +137,9 @@ def _place_unit(kind: str, name: str, era: str, province: str) -> Placement | No
     )
 
 
-def _identity(row: tuple[Locality, Locality, Locality], kind: str, name: str, era: str) -> tuple[Locality, Locality | None]:
+def _identity(
+    row: tuple[Locality, Locality, Locality], kind: str, name: str, era: str
+) -> tuple[Locality, Locality | None]:
     """The unit of a row that is meant; a commune of before is told apart by its district."""
     if era == "now":
         return row[2], None

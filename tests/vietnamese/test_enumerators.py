@@ -86,6 +86,8 @@ def test_further_marks(line: str, style: str, value: tuple[int, ...]):
     assert [(m.style, m.value) for m in read_markers(line)][0] == (style, value)
 
 
-@pytest.mark.parametrize("line", ["02 mô hình điểm", "05.2025 hoàn thành", "Nhiệm vụ 3 năm qua", "Phần đầu tư công, xây"])
+@pytest.mark.parametrize(
+    "line", ["02 mô hình điểm", "05.2025 hoàn thành", "Nhiệm vụ 3 năm qua", "Phần đầu tư công, xây"]
+)
 def test_numbers_and_words_that_are_no_marks(line: str):
     assert read_markers(line) == ()
