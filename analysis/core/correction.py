@@ -62,6 +62,13 @@ class Correction:
     file: str = "corrections.csv"
     line: int = 0
 
+    def as_row(self) -> dict[str, str | int]:
+        """As ``corrections.csv`` and the table hold it."""
+        return {
+            "file": self.file, "line": self.line, "document": self.document, "item": self.item, "field": self.field,
+            "id": self.id, "quote": self.quote, "was": self.was, "is": self.now, "note": self.note, "by": self.by,
+        }  # fmt: skip
+
     @property
     def target(self) -> tuple[str, ...]:
         """What it is about: a later row about the same thing counts instead."""

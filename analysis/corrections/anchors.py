@@ -18,6 +18,9 @@ _DOTS = re.compile(r"\s*(?:\.\.\.|…)\s*")
 LEAST_WORDS, LEAST_SHARE = 6, 0.8
 """A quotation of at least so many words is also found where at least this share of them stands in order."""
 
+MOST_PLACES = 200
+"""Places of a common word that count when a changed quotation is looked for."""
+
 
 class Placed(Protocol):
     """Anything with an id and a place: a section, a task, a provision."""
@@ -172,29 +175,41 @@ class _Searched:
         return [(m[0], *m.span()) for m in _WORD.finditer(self.plain)]
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        return frozenset(word for word, _, _ in self.words)
+    def places(self) -> dict[str, list[int]]:
+        """Word -> its places among the words."""
+        found: dict[str, list[int]] = {}
+        for k, (word, _, _) in enumerate(self.words):
+            found.setdefault(word, []).append(k)
+        return found
 
     def exact(self, quote: str) -> tuple[Span, ...]:
+        if _WORD.search(quote) and not self.folded(quote):
+            return ()
         opens, closes = (r"(?<!\w)" * quote[:1].isalnum(), r"(?!\w)" * quote[-1:].isalnum())
-        return _matches(opens + r"\s+".join(map(re.escape, quote.split())) + closes, self.text)
+        pattern = opens + r"\s+".join(map(re.escape, quote.split())) + closes
+        return tuple(Span(*m.span()) for m in re.finditer(pattern, self.text)) if quote.strip() else ()
 
     def folded(self, quote: str) -> tuple[Span, ...]:
-        words = _WORD.findall(fold(quote).lower())
-        if not words or not self.vocabulary.issuperset(words):
+        wanted = _WORD.findall(fold(quote).lower())
+        if not wanted or any(word not in self.places for word in wanted):
             return ()
-        return _matches(r"(?<!\w)" + r"\W+".join(map(re.escape, words)) + r"(?!\w)", self.plain)
+        rarest = min(range(len(wanted)), key=lambda k: len(self.places[wanted[k]]))
+        starts = [k - rarest for k in self.places[wanted[rarest]] if k >= rarest]
+        return tuple(
+            Span(self.words[k][1], self.words[k + len(wanted) - 1][2])
+            for k in starts
+            if [word for word, _, _ in self.words[k : k + len(wanted)]] == wanted
+        )
 
     def alike(self, quote: str) -> tuple[Span, ...]:
         """The one place where most of the words of a quotation stand in order; empty where there is none, or two."""
         words = _WORD.findall(fold(quote).lower())
         least = LEAST_SHARE * len(words)
-        if len(words) < LEAST_WORDS or sum(word in self.vocabulary for word in words) < least:
+        if len(words) < LEAST_WORDS or sum(word in self.places for word in words) < least:
             return ()
-        whole = [word for word, _, _ in self.words]
         found = []
-        for start in _starts(words, whole):
-            part = whole[start : start + len(words) + len(words) // 5 + 1]
+        for start in self._starts(words):
+            part = [word for word, _, _ in self.words[start : start + len(words) + len(words) // 5 + 1]]
             blocks = SequenceMatcher(None, part, words, autojunk=False).get_matching_blocks()[:-1]
             if sum(block.size for block in blocks) >= least:
                 last = blocks[-1].a + blocks[-1].size - 1
@@ -202,21 +217,14 @@ class _Searched:
         apart = [s for i, s in enumerate(found) if not any(s.overlap(other) for other in found[:i])]
         return tuple(apart) if len(apart) == 1 else ()
 
-
-def _starts(words: Sequence[str], whole: Sequence[str]) -> list[int]:
-    """Where in `whole` a stretch like `words` may begin: two of its words in a row stand at the right distance."""
-    pairs: dict[tuple[str, str], list[int]] = {}
-    for k, pair in enumerate(zip(words, words[1:], strict=False)):
-        pairs.setdefault(pair, []).append(k)
-    votes: dict[int, int] = {}
-    for k, pair in enumerate(zip(whole, whole[1:], strict=False)):
-        for offset in pairs.get(pair, ()):
-            votes[max(0, k - offset)] = votes.get(max(0, k - offset), 0) + 1
-    return sorted(votes, key=lambda start: (-votes[start], start))[:8]
-
-
-def _matches(pattern: str, text: str) -> tuple[Span, ...]:
-    return tuple(Span(*m.span()) for m in re.finditer(pattern, text)) if pattern else ()
+    def _starts(self, words: Sequence[str]) -> list[int]:
+        """Where a stretch like `words` may begin: three tenths of them or more stand at their distance from there."""
+        votes: dict[int, int] = {}
+        for offset, word in enumerate(words):
+            for k in self.places.get(word, ())[:MOST_PLACES]:
+                votes[max(0, k - offset)] = votes.get(max(0, k - offset), 0) + 1
+        likely = [start for start, n in votes.items() if n >= 0.3 * len(words)]
+        return sorted(likely, key=lambda start: (-votes[start], start))[:8]
 
 
 def shorten(quote: str) -> str:

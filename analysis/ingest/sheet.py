@@ -104,14 +104,16 @@ def read_sheet(path: Path, *, needs: str, header: str) -> Sheet:
     if listed is None:
         first = one_line(text.split("\n", 1)[0])[:120]
         raise InputError(f"{name} begins with {first!r}; expected one called {needs}; add a header row {header}.")
-    columns = [one_line(cell).strip() for cell in listed[0][1]]
+    columns = [one_line(cell) for cell in listed[0][1]]
+    lower = [column.lower() for column in columns]
+    counted = ["" if column in lower[:k] else columns[k] for k, column in enumerate(lower)]
     rows = []
     for number, cells in listed[1:]:
-        row, odd = _row(columns, cells)
+        row, odd = _row(counted, cells)
         if row:
             rows.append((number, row))
         problems += [Problem(name, "manifest", f"Line {number} of {name} {sentence}") for sentence in odd]
-    twice = sorted({c for c in columns if c and [x.lower() for x in columns].count(c.lower()) > 1})
+    twice = sorted({c for c in columns if c and lower.count(c.lower()) > 1})
     if twice:
         message = f"{name} has the column {twice[0]} twice; expected it once; the first one counts."
         problems.append(Problem(name, "manifest", message))
@@ -174,7 +176,7 @@ def _row(columns: Sequence[str], cells: Sequence[str]) -> tuple[dict[str, str], 
             odd.append(
                 f"has {len(value)} characters under {column}; expected at most {MAX_CELL}; the cell is left out."
             )
-        elif value and column and column.lower() not in {key.lower() for key in row}:
+        elif value and column:
             row[column] = value
     return row, odd
 

@@ -1,14 +1,14 @@
 """Correcting: the rows of ``corrections.csv`` brought to their documents, and what became of each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import ingest
 from analysis.core.corpus import Corpus
-from analysis.core.correction import FAILED, FIELDS, Correction, Outcome
+from analysis.core.correction import FIELDS, STATES, Correction, Outcome
 from analysis.core.errors import Problem
 from analysis.core.tables import make_table
 
@@ -35,10 +35,10 @@ class Corrections:
         """The corrections of one document."""
         return self.by_document.get(document, ())
 
-    def as_rows(self) -> list[dict[str, object]]:
+    def as_rows(self) -> list[dict[str, str | int]]:
         """Every row as plain values: what the tables of a study depend on."""
         used = [c for document in sorted(self.by_document) for c in self.by_document[document]]
-        return [asdict(c) for c in (*used, *(o.correction for o in self.outcomes))]
+        return [c.as_row() for c in (*used, *(o.correction for o in self.outcomes))]
 
 
 def read_corrections(corpus: Corpus, *paths: Path) -> Corrections:
@@ -99,7 +99,7 @@ def gather(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
         grouped.setdefault(outcome.correction, []).append(outcome)
     found = []
     for several in grouped.values():
-        best = min(several, key=lambda o: ("applied", "already so").index(o.state) if o.state not in FAILED else 2)
+        best = min(several, key=lambda o: STATES.index(o.state))
         places = ";".join(dict.fromkeys(o.found for o in several if o.found and o.state == best.state))
         found.append(replace(best, found=places))
     return tuple(sorted(found, key=lambda o: (o.correction.file, o.correction.line, o.state)))
@@ -107,14 +107,10 @@ def gather(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
 
 def corrections_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     """Table ``corrections``."""
-    rows = []
-    for outcome in outcomes:
-        values = asdict(outcome.correction)
-        values["is"] = values.pop("now")
-        rows.append(
-            {**values, "state": outcome.state, "found": outcome.found, "read": outcome.read, "reason": outcome.reason}
-        )
-    return make_table("corrections", rows)
+    return make_table("corrections", (
+        {**o.correction.as_row(), "state": o.state, "found": o.found, "read": o.read, "reason": o.reason}
+        for o in outcomes
+    ))  # fmt: skip
 
 
 def correction_problems(outcomes: Sequence[Outcome]) -> list[Problem]:
