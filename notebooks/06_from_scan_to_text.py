@@ -54,7 +54,7 @@ WAYS = (
     "general",
     "adapted",
 )  # not repaired; repaired by the model alone; sharpened with the study's clean texts
-EXAMPLE = 30  # the first of two lines to show
+EXAMPLE = 28  # the first of two lines to show
 
 # %% [markdown]
 # ## The damage, and what the repair makes of it
