@@ -1,5 +1,7 @@
 """Keyness: the words that one group of documents uses more, or less, than another. Described, not tested."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
@@ -8,7 +10,13 @@ from scipy.stats import t as students_t
 from analysis.core import FeatureMatrix
 from analysis.core.errors import ComputationError
 from analysis.core.tables import make_table
-from analysis.stats import deviation_of_proportions, informative_prior, log_odds
+from analysis.stats import (
+    benjamini_hochberg,
+    deviation_of_proportions,
+    informative_prior,
+    log_odds,
+    permutation_test,
+)
 from analysis.stats.association import Floats
 
 SMOOTHING = 0.5
@@ -91,6 +99,69 @@ def keyness(
         for i, value, bottom, top, dp in columns
     ]
     return make_table("keyness", rows)
+
+
+def contrast_words(
+    target: FeatureMatrix, reference: FeatureMatrix, words: Sequence[str], *, seed: int = 0
+) -> pd.DataFrame:
+    """Are these words more frequent in one group of documents than in the other, documents being what was drawn?
+
+    For words that were chosen before the texts were looked at. Words chosen from `keyness` of the same documents would
+    be tested on what picked them.
+
+    Parameters
+    ----------
+    target, reference : FeatureMatrix
+        One row a document; documents without words are left out.
+    words : sequence of str
+        The family that is tested. A word that no document holds has no difference and p = 1.
+    seed : int
+
+    Returns
+    -------
+    DataFrame
+        Per word: ``share`` and ``share_reference`` (mean over documents of the relative frequency), ``difference``,
+        ``p_value`` (documents permuted between the groups), ``q_value`` (Benjamini-Hochberg), ``n_tests``, ``n`` and
+        ``n_reference`` (documents).
+
+    Raises
+    ------
+    ComputationError
+        For fewer than two documents with words on either side, or no words to test.
+
+    Notes
+    -----
+    Documents of one locality are not independent draws: where localities are the unit, average them first and use
+    `contrast_groups`.
+    """
+    listed = list(dict.fromkeys(words))
+    sides = [_frequencies(side, listed) for side in (target, reference)]
+    if min(map(len, sides)) < 2 or not listed:
+        raise ComputationError(
+            f"A test by document needs words and two documents or more on either side; got {len(listed)} words, "
+            f"{len(sides[0])} and {len(sides[1])} documents; add documents, or describe the words with keyness."
+        )
+    test = permutation_test(*sides, seed=seed)
+    means = [side.mean(axis=0) for side in sides]
+    return pd.DataFrame(
+        {
+            "word": listed, "share": means[0], "share_reference": means[1], "difference": test.difference,
+            "p_value": test.p_value, "q_value": benjamini_hochberg(test.p_value), "n_tests": len(listed),
+            "n": len(sides[0]), "n_reference": len(sides[1]),
+        }
+    )  # fmt: skip
+
+
+def _frequencies(matrix: FeatureMatrix, words: Sequence[str]) -> Floats:
+    """Relative frequency of each word in each document that holds words, shape (documents, words)."""
+    place = {feature: i for i, feature in enumerate(matrix.features)}
+    lengths = matrix.n_tokens
+    filled = np.flatnonzero(lengths > 0)
+    found = np.zeros((len(filled), len(words)))
+    for j, word in enumerate(words):
+        if word in place:
+            found[:, j] = matrix.counts[filled][:, [place[word]]].toarray().ravel() / lengths[filled]
+    return found
 
 
 def _aligned(matrix: FeatureMatrix, features: tuple[str, ...]) -> sp.csr_array:

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.core import FeatureMatrix
 from analysis.core.errors import ComputationError
-from analysis.emphasis import keyness
+from analysis.emphasis import contrast_words, keyness
 from analysis.tokenization import count_features
 
 
@@ -63,3 +63,22 @@ def test_empty_sides_and_too_rare_words_are_refused() -> None:
     with pytest.raises(ComputationError, match="lower min_count"):
         keyness(full, full, min_count=10_000)
     assert isinstance(keyness(full, full, n_words=1), pd.DataFrame) and len(keyness(full, full, n_words=1)) == 2
+
+
+def test_words_are_tested_by_document_when_asked_and_bursts_do_not_count() -> None:
+    """One document that repeats a word a hundred times is one document."""
+    plain = [["xã", "thôn", "đường", "rác"] * 10 for _ in range(12)]
+    burst = [[*words, *(["mía"] * 100 if i == 0 else [])] for i, words in enumerate(plain[:6])]
+    more = [[*words, "lúa", "lúa"] for words in burst]
+    matrix = [count_features(texts, [f"kế hoạch {i}" for i in range(6)]) for texts in (more, plain[6:])]
+    table = contrast_words(*matrix, ["mía", "lúa", "không có", "lúa"]).set_index("word")
+    assert table.loc["mía", "p_value"] > 0.3 and table.loc["lúa", "q_value"] < 0.05
+    assert table.loc["không có", ["difference", "p_value"]].tolist() == [0, 1] and set(table["n_tests"]) == {3}
+
+
+def test_a_test_by_document_refuses_single_documents_and_no_words() -> None:
+    one, two = (count_features([["xã", "rác"]] * n, [str(i) for i in range(n)]) for n in (1, 2))
+    with pytest.raises(ComputationError, match="1 and 2 documents"):
+        contrast_words(one, two, ["rác"])
+    with pytest.raises(ComputationError, match="got 0 words"):
+        contrast_words(two, two, [])
