@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from analysis.core import Document, Section, Span, Stated, Target, Task
 from analysis.structure.deadlines import find_deadlines, read_time
 from analysis.structure.targets import find_targets
+from analysis.structure.tree import unique_id
 from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.numbers import parse_number, parse_roman
 
@@ -164,7 +165,7 @@ def read_table_tasks(document: Document, table: Section, *, with_targets: bool) 
         kind ``target``; else they are left out.
     """
     tasks: list[Task] = []
-    used: set[str] = set()
+    used: dict[str, int] = {}
     above: tuple[Stated, ...] = ()
     for row in read_rows(document.text, table.span):
         if row.group:
@@ -174,10 +175,7 @@ def read_table_tasks(document: Document, table: Section, *, with_targets: bool) 
         targets = _table_targets(row) if indicator else _cell_targets(row)
         if indicator and (not with_targets):
             continue
-        id_ = f"{table.id}.{row.label or len(tasks) + 1}"
-        while id_ in used:
-            id_ += "bis"
-        used.add(id_)
+        id_ = unique_id(f"{table.id}.{row.label or len(tasks) + 1}", used)
         cell = row.cells["task"]
         tasks.append(
             Task(
@@ -206,7 +204,7 @@ def read_table_groups(document: Document, table: Section) -> dict[str, tuple[str
         return {}
     starts = [k for k, row in enumerate(rows) if row.group]
     groups: dict[str, tuple[str, Span]] = {}
-    for k, following in zip(starts, [*starts[1:], len(rows)], strict=True):
+    for k, following in zip(starts, [*starts[1:], len(rows)][: len(starts)], strict=True):
         number = parse_roman(rows[k].label)
         span = Span(rows[k].span.start, rows[following - 1].span.end)
         groups.setdefault(str(number) if number else str(len(groups) + 1), (rows[k].cells["task"].text, span))

@@ -1,6 +1,7 @@
 """Changes: which document amends, replaces or repeals which, as a text says of itself or of the documents it cites."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from analysis.core import Change, Citation, Document, Section, Span
@@ -29,6 +30,8 @@ _JOINED = re.compile(
 )
 _STATED = re.compile(r"[^.;]{0,140}?(?P<by>(?:da )?duoc )?(?P<verb>sua doi|bo sung|thay the|bai bo|huy bo)(?!\w)")
 _BY = re.compile(rf"^[^.;]{{0,60}}?(?:boi|tai|theo|bang)\s+{_KIND}\s+(?:so\s+)?$")
+_MOST = 20
+"""Documents at most that one statement changes."""
 _FAR = 260
 """Code points within which a sentence must come from its verb to the document that it changes."""
 
@@ -53,8 +56,8 @@ def find_changes(document: Document, sections: Sequence[Section], citations: Seq
     flat = fold(text).lower().replace("\n", " ")
     own = document.metadata.get("number", "") or own_number(text)
     title = next((s.span for s in sections if s.id == "title"), None)
-    found = [*_own_changes(flat, citations, own), *_titled(flat, citations, own, title)]
     ordered = sorted(citations, key=lambda c: c.span)
+    found = [*_own_changes(flat, ordered, own), *_titled(flat, ordered, own, title)]
     for citation, following in zip(ordered, [*ordered[1:], None][: len(ordered)], strict=True):
         stop = following.span.start if following else len(flat)
         between = _STATED.match(flat, citation.span.end)
@@ -95,7 +98,8 @@ def _objects(flat: str, start: int, citations: Sequence[Citation], by: str) -> I
     relation = _relation(verb[0])
     end = min(verb.end() + _FAR, len(flat))
     last = -1
-    for citation in sorted(citations, key=lambda c: c.span):
+    first = bisect_left(citations, verb.end(), key=lambda c: c.span.start)
+    for citation in citations[first : first + _MOST]:
         if not verb.end() <= citation.span.start < end or re.search(r"[.;]\s", flat[verb.end() : citation.span.start]):
             continue
         before = " ".join(flat[max(verb.end(), citation.span.start - 160) : citation.span.start].split())

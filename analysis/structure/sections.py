@@ -16,7 +16,7 @@ from analysis.structure.blocks import (
     split_lines,
 )
 from analysis.structure.frame import Frame, find_frames, is_closing
-from analysis.structure.tree import Node, build_tree
+from analysis.structure.tree import Node, build_tree, unique_id
 from analysis.vietnamese.agencies import find_subject, starts_with_agency
 from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.enumerators import BULLETS
@@ -30,7 +30,6 @@ _NO_TITLE = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?…]\s+[\"“(]?(?=[A-ZĐÀ-ỸÁ-Ú])")
 _REQUEST = re.compile(r"^(?:Giao|Đề nghị|Đối với|Trách nhiệm của) ")
-_REPEATS = ("", "bis", "ter", "quater")
 
 
 def parse_sections(document: Document) -> tuple[Section, ...]:
@@ -57,13 +56,13 @@ def parse_sections(document: Document) -> tuple[Section, ...]:
     lines = split_lines(plain(document).text)
     layout = find_layout(lines)
     sections: list[Section] = []
-    used: set[str] = set()
+    used: dict[str, int] = {}
     for frame in find_frames(lines, layout):
         sections += _parse_frame(lines, frame, layout, used)
     return tuple(sections)
 
 
-def _parse_frame(lines: Sequence[Line], frame: Frame, layout: Layout, used: set[str]) -> list[Section]:
+def _parse_frame(lines: Sequence[Line], frame: Frame, layout: Layout, used: dict[str, int]) -> list[Section]:
     head_end = frame.title_start
     sections = _region(lines, (frame.start, head_end), "letterhead", "letterhead", used)
     sections += _region(
@@ -108,36 +107,23 @@ def _closing_start(blocks: Sequence[Block], first: int) -> int:
     return found
 
 
-def _unique(wanted: str, used: set[str]) -> str:
-    id_, k = wanted, 1
-    while id_ in used:
-        k += 1
-        id_ = (
-            wanted + (_REPEATS[k - 1] if k <= len(_REPEATS) else f"bis{k}")
-            if wanted[-1:].isdigit() or "." in wanted
-            else f"{wanted}~{k}"
-        )
-    used.add(id_)
-    return id_
-
-
-def _around(blocks: Sequence[Block], id_: str, kind: str, used: set[str]) -> list[Section]:
+def _around(blocks: Sequence[Block], id_: str, kind: str, used: dict[str, int]) -> list[Section]:
     if not blocks:
         return []
     span = Span(blocks[0].start, blocks[-1].end)
-    return [Section(_unique(id_, used), kind, "", span, 0)]
+    return [Section(unique_id(id_, used), kind, "", span, 0)]
 
 
-def _region(lines: Sequence[Line], bounds: tuple[int, int], id_: str, kind: str, used: set[str]) -> list[Section]:
+def _region(lines: Sequence[Line], bounds: tuple[int, int], id_: str, kind: str, used: dict[str, int]) -> list[Section]:
     shown = [line for line in lines[slice(*bounds)] if line.text.strip()]
     if not shown:
         return []
     span = Span(Block((shown[0],)).start, Block((shown[-1],)).end)
     title = " ".join(" ".join(line.text for line in shown).split()) if id_ == "title" else ""
-    return [Section(_unique(id_, used), kind, title, span, 0, title_span=span if title else None)]
+    return [Section(unique_id(id_, used), kind, title, span, 0, title_span=span if title else None)]
 
 
-def _tail(lines: Sequence[Line], frame: Frame, used: set[str]) -> list[Section]:
+def _tail(lines: Sequence[Line], frame: Frame, used: dict[str, int]) -> list[Section]:
     bounds = (frame.tail_start, frame.tail_end)
     start = next(
         (k for k in range(*bounds) if re.match(r"[\W_]*noi\s?nhan\W", fold(lines[k].text).lower() + " ")), None
@@ -243,7 +229,7 @@ def _classify(root: Node) -> None:
 _SUFFIX = {"paragraph": "p", "note": "n", "table": "t", "title": "h"}
 
 
-def _name(root: Node, used: set[str]) -> None:
+def _name(root: Node, used: dict[str, int]) -> None:
     """Give every node its id: the label path, made unique."""
     for node in root.walk():
         counts: dict[str, int] = {}
@@ -253,7 +239,7 @@ def _name(root: Node, used: set[str]) -> None:
                 counts[letter] = counts.get(letter, 0) + 1
                 child.label = f"{letter}{counts[letter]}"
             path = f"{node.id}.{child.label}" if node.id else child.label
-            child.id = _unique(path, used)
+            child.id = unique_id(path, used)
 
 
 def _section(node: Node, depth: int) -> Section:

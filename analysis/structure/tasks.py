@@ -89,12 +89,17 @@ def find_units(document: Document, sections: Sequence[Section]) -> tuple[Unit, .
         if section.parent is not None and not _is_note(section):
             below.setdefault(section.parent, []).append(section)
     by_id = {section.id: section for section in sections}
+    first_child: dict[str, int] = {}
+    for section in sections:
+        if section.parent is not None:
+            first = first_child.get(section.parent, section.span.start)
+            first_child[section.parent] = min(first, section.span.start)
     units = []
     for section in sections:
         if section.kind not in ("item", "run-in", "table", "closing") or _is_note(section):
             continue
         children = below.get(section.id, [])
-        span = _own_words(document.text, section, sections, children)
+        span = _own_words(document.text, section, first_child.get(section.id, section.span.end))
         words = span.of(document.text)
         announces = words.rstrip(" *_").endswith(":") or (bool(children) and not is_finished(words))
         siblings = below.get(section.parent or "", [])
@@ -110,10 +115,8 @@ def _is_note(section: Section) -> bool:
     return section.kind == "item" and bool(_NOTE.search(section.id.rsplit(".", 1)[-1]))
 
 
-def _own_words(text: str, section: Section, sections: Sequence[Section], children: Sequence[Section]) -> Span:
-    """The words of a section above its first child, assignment lines included among the children."""
-    starts = [s.span.start for s in sections if s.parent == section.id] if children or section.kind != "table" else []
-    end = min(starts, default=section.span.end)
+def _own_words(text: str, section: Section, end: int) -> Span:
+    """The words of a section up to `end`, where its first child begins; assignment lines are children too."""
     return Span(section.span.start, section.span.start + len(text[section.span.start : end].rstrip()))
 
 

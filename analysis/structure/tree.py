@@ -37,6 +37,27 @@ class Node:
             yield from child.walk()
 
 
+_REPEATS = ("", "bis", "ter", "quater")
+
+
+def unique_id(wanted: str, used: dict[str, int]) -> str:
+    """`wanted`, or with ``bis``, ``ter``, ... where it is taken; a part without a label gets ``~2``, ``~3``, ...
+
+    >>> used = {}
+    >>> [unique_id("I.1", used), unique_id("I.1", used), unique_id("title", used), unique_id("title", used)]
+    ['I.1', 'I.1bis', 'title', 'title~2']
+    """
+    id_, k = wanted, used.get(wanted, 0)
+    while k and id_ in used:
+        k += 1
+        labelled = wanted[-1:].isdigit() or "." in wanted
+        suffix = _REPEATS[k - 1] if k <= len(_REPEATS) else f"bis{k}"
+        id_ = wanted + suffix if labelled else f"{wanted}~{k}"
+    used[wanted] = max(k, 1)
+    used.setdefault(id_, 1)
+    return id_
+
+
 def build_tree(blocks: Sequence[Block]) -> Node:
     """Hang every block under the mark that governs it.
 
@@ -223,6 +244,8 @@ def _nests(stack: Sequence[Node], last: Node, value: int) -> bool:
     ...``).
     """
     if value != 1 or last.style in BULLETS or last.style in ("roman", "capital", "part", "article"):
+        return False
+    if any(node.style == last.style for node in stack[: stack.index(last)]):
         return False
     if stack[-1] is last:
         return last.value == 1 and not last.children and len(last.text.split()) <= 6

@@ -3,7 +3,7 @@
 import re
 
 from analysis.core import Document, normalise_text
-from analysis.structure import parse_sections, parse_tasks
+from analysis.structure import parse_sections, parse_tasks, task_groups
 
 PLAN = """KẾ HOẠCH
 Sửa đường làng
@@ -143,3 +143,11 @@ def test_the_numeric_targets_of_the_real_annex(shared):
         assert all(x.unit == row[2] and x.indicator == row[1] for x in task.targets)
         assert [d.value for d in task.deadlines] == ["2045" if int(row[0].split(".")[0]) > 35 else "2030"]
         assert bool(task.lead)
+
+
+def test_a_table_without_groups_has_no_task_groups():
+    table = "PHỤ LỤC\n| TT | Nhiệm vụ | Cơ quan chủ trì |\n| 1 | Quét chợ | Xã |\n| 1 | Sửa cầu | Xã |\n"
+    document = Document("d", table)
+    sections = parse_sections(document)
+    assert task_groups(document, sections) == {}
+    assert [t.id.rsplit(".", 1)[-1] for t in parse_tasks(document, sections)] == ["1", "1bis"]

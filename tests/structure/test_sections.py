@@ -262,3 +262,8 @@ def test_a_bullet_may_begin_with_a_number_but_a_year_range_goes_on():
         "1. Mục tiêu giai đoạn 2025\n- 2030 của xã.\n2. Chỉ tiêu\n- 100% hộ dùng mạng.\n- 02 thôn có trạm."
     )
     assert [i for i in found if ".b" in i] == ["2.b1", "2.b2"]
+
+
+def test_a_number_that_never_grows_does_not_nest_for_ever():
+    _, sections = parse("I. NHIỆM VỤ\n" + "1. Xây dựng.\n" * 2000)
+    assert max(section.depth for section in sections) <= 3 and len(sections) == 2001
