@@ -14,8 +14,8 @@ from tests.repair.damaged import script, share_numbers_right
 
 measures = script("repair_measures")
 PAGES = Path(__file__).with_name("pages")
-SYLLABLES = {"plain": 0.92, "harsh": 0.92}
-NUMBERS = {"plain": 0.9, "harsh": 0.9}
+SYLLABLES = {"plain": 0.93, "harsh": 0.93}
+NUMBERS = {"plain": 0.97, "harsh": 0.94}
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from analysis.core import Document, normalise_text
 from tests.repair.damaged import script, share_numbers_right, share_right
 
 measures = script("repair_measures")
-SYLLABLES = {"000": 0.992, "003": 0.987}
-NUMBERS = {"000": 0.93, "003": 0.93}
+SYLLABLES = {"000": 0.995, "003": 0.991}
+NUMBERS = {"000": 0.98, "003": 0.94}
 
 
 def read(path: Path) -> str:
@@ -50,5 +50,5 @@ def test_the_confidence_keeps_its_promise(scans) -> None:
     assert sum(sure) >= 0.98 * len(sure)
     table = measures.reliability_table(outcomes)
     judged = table[table["n"] >= measures.FEWEST]
-    assert len(judged) >= 3
+    assert len(judged) >= 2
     assert (judged["right"] >= judged["promised"] - 0.05).all(), "no bin promises too much"
