@@ -203,7 +203,8 @@ def groups_of(
             issued = {r.id: emphasis.Issued(r.header.level, r.header.province, r.header.date) for r in relations.plans}
             contrasts.append(emphasis.contrast_reform(square.by_document, issued, **options))
         except ComputationError as error:
-            refused[str(error)] = None
+            if not any(reason.startswith("Before and after") for reason in refused):
+                refused[str(error)] = None
     if refused:
         text = "Some contrasts were left out: two groups of two localities or more of one level are needed; "
         problems.append(Problem("", "not computed", text + "; ".join(refused)))
