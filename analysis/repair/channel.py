@@ -194,15 +194,12 @@ class Channel:
         if not core or len(core) > MAX_TOKEN:
             return np.zeros(0, np.int32), np.zeros(0)
         words, values = self.score(core, case)
-        seen = self.direct.get((core, case), ())
-        if seen:
-            cost = dict(zip(words.tolist(), values.tolist(), strict=True))
-            for word, count in seen:
-                total = self.totals[word, case]
-                cost[word] = float(
-                    np.log((count + PSEUDO_COUNT * np.exp(cost.get(word, FLOOR))) / (total + PSEUDO_COUNT))
-                )
-            words, values = np.array(list(cost), np.int32), np.array(list(cost.values()))
+        for word, count in self.direct.get((core, case), ()):
+            total = self.totals[word, case]
+            at = np.flatnonzero(words == word)
+            if not len(at):
+                words, values, at = np.append(words, np.int32(word)), np.append(values, FLOOR), np.array([len(words)])
+            values[at] = np.log((count + PSEUDO_COUNT * np.exp(values[at])) / (total + PSEUDO_COUNT))
         rank = values + self.unigram[words]
         order = np.lexsort((words, -rank))[:n]
         order = order[rank[order] > rank[order[0]] - 14] if len(order) else order

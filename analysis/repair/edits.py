@@ -64,10 +64,10 @@ def share_readable(text: str, edits: Sequence[Edit]) -> float:
 
 
 def _untouched(document: Document, score: float) -> tuple[Document, tuple[Edit, ...]]:
-    counts = sum(word_evidence(line) for line in document.lines)
-    if not np.sum(counts):
+    n_words = sum(int(word_evidence(line).sum()) for line in document.lines)
+    if not n_words:
         reason = "it holds no words"
-    elif np.sum(counts) < FEWEST_WORDS:
+    elif n_words < FEWEST_WORDS:
         reason = "it holds too few words to judge"
     elif float(np.mean(line_states(document.lines)[:, FOREIGN])) > 0.5:
         reason = "it does not look Vietnamese"

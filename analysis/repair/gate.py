@@ -5,8 +5,10 @@ damaged text), or neither (foreign text, heavy damage).
 """
 
 import re
+from functools import lru_cache
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from analysis.core import Document
@@ -26,7 +28,17 @@ EVIDENCE = np.log(
 )
 STAY = 0.999
 FEWEST_WORDS = 12
-_WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]+|[^\W_]+[^\W\d_][^\W_]*")
+_WORD = re.compile(r"[^\W_]{2,}")
+
+
+@lru_cache(maxsize=1 << 16)
+def _kind(word: str) -> int:
+    """The kind of evidence that a word gives; 3 for a number."""
+    if not VIETNAMESE_ONLY.isdisjoint(word):
+        return 0
+    if word.isdigit():
+        return 3
+    return 1 if is_syllable(as_letters(fold(word.lower()))) else 2
 
 
 def word_evidence(line: str) -> NDArray[np.int64]:
@@ -37,28 +49,45 @@ def word_evidence(line: str) -> NDArray[np.int64]:
     >>> word_evidence("Nghị quyết của Bộ Chính trị"), word_evidence("Nghi quyét lugc")
     (array([5, 1, 0]), array([0, 2, 1]))
     """
-    counts = np.zeros(3, np.int64)
-    for word in _WORD.findall(line):
-        if any(c in VIETNAMESE_ONLY for c in word):
-            counts[0] += 1
-        else:
-            counts[1 if is_syllable(as_letters(fold(word.lower()))) else 2] += 1
-    return counts
+    kinds = [_kind(word) for word in _WORD.findall(line)]
+    return np.array([kinds.count(kind) for kind in range(3)], np.int64)
+
+
+@njit(cache=True)
+def _smooth(scores, stay):  # type: ignore[no-untyped-def]
+    """Probability of each state per line, given the log likelihoods of all lines; shape (n, 3)."""
+    n = len(scores)
+    forward, backward = np.ones((n, 3)), np.ones((n, 3))
+    shown = np.empty((n, 3))
+    for k in range(n):
+        shown[k] = np.exp(scores[k] - np.max(scores[k]))
+    for k in range(n):
+        before = forward[k - 1] if k else np.full(3, 1 / 3)
+        forward[k] = shown[k] * (stay * before + (1 - stay) / 2 * (np.sum(before) - before))
+        forward[k] /= np.sum(forward[k])
+    for k in range(n - 2, -1, -1):
+        after = shown[k + 1] * backward[k + 1]
+        backward[k] = stay * after + (1 - stay) / 2 * (np.sum(after) - after)
+        backward[k] /= np.sum(backward[k])
+    states = forward * backward
+    for k in range(n):
+        states[k] /= np.sum(states[k])
+    return states
+
+
+@lru_cache(maxsize=4)
+def _evidence(lines: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The evidence and the states of all lines; the last few documents are remembered."""
+    kinds = [[_kind(word) for word in _WORD.findall(line)] for line in lines]
+    counts = np.array([[line.count(0), line.count(1), line.count(2)] for line in kinds], np.int64).reshape(-1, 3)
+    states = _smooth(counts @ EVIDENCE.T, STAY)
+    counts.flags.writeable = states.flags.writeable = False
+    return counts, states
 
 
 def line_states(lines: tuple[str, ...]) -> NDArray[np.float64]:
     """Probability of each state per line, shape (n, 3); lines without words take it from their neighbours."""
-    counts = np.array([word_evidence(line) for line in lines]).reshape(-1, 3)
-    scores = counts @ EVIDENCE.T
-    move = np.log(np.full((3, 3), (1 - STAY) / 2) + np.eye(3) * (STAY - (1 - STAY) / 2))
-    forward, backward = np.zeros_like(scores), np.zeros_like(scores)
-    forward[0] = scores[0] - np.log(3)
-    for k in range(1, len(scores)):
-        forward[k] = scores[k] + np.logaddexp.reduce(forward[k - 1][:, None] + move, axis=0)
-    for k in range(len(scores) - 2, -1, -1):
-        backward[k] = np.logaddexp.reduce(move + (scores[k + 1] + backward[k + 1])[None, :], axis=1)
-    total = forward + backward
-    return np.exp(total - np.logaddexp.reduce(total, axis=1)[:, None])
+    return _evidence(lines)[1]
 
 
 def line_damage(document: Document) -> tuple[float, ...]:
@@ -71,11 +100,9 @@ def line_damage(document: Document) -> tuple[float, ...]:
     >>> [round(p, 2) for p in line_damage(Document("a", "KẾ HOẠCH\\nThực hiện Nghị quyết của Bộ Chính trị"))]
     [0.0, 0.0]
     """
-    states = line_states(document.lines)
+    counts, states = _evidence(document.lines)
     damaged = states[:, DAMAGED]
-    n_words = sum(
-        int(word_evidence(line)[1:].sum()) for line, p in zip(document.lines, damaged, strict=True) if p > 0.5
-    )
+    n_words = counts[damaged > 0.5, 1:].sum()
     return tuple(damaged.tolist() if n_words >= FEWEST_WORDS else [0.0] * len(damaged))
 
 
@@ -89,11 +116,6 @@ def damage_score(text: str) -> float:
     >>> damage_score("Thực hiện Nghị quyết"), damage_score("")
     (0.0, 0.0)
     """
-    lines = tuple(text.split("\n"))
-    states = line_states(lines)[:, DAMAGED]
-    n_words = n_damaged = 0
-    for line, p in zip(lines, states, strict=True):
-        counts = word_evidence(line)
-        n_words += int(counts.sum())
-        n_damaged += int(counts[1:].sum()) if p > 0.5 else 0
-    return n_damaged / n_words if n_words else 0.0
+    counts, states = _evidence(tuple(text.split("\n")))
+    n_words = int(counts.sum())
+    return float(counts[states[:, DAMAGED] > 0.5, 1:].sum() / n_words) if n_words else 0.0

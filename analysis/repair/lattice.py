@@ -1,6 +1,7 @@
 """From a line to slots: every stretch of characters with the readings it may have."""
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -21,6 +22,8 @@ _NOISE = re.compile(r"[“”\"‘’'(){}\[\]^*~]")
 _GLUED_NUMBER = re.compile(r"([^\W\d_]{2,7}|[sS][6é])(\d{1,4})")
 _FIGURE = re.compile(r"[\d.,:/%\-–+]+")
 _LABELLED = re.compile(r"([^\W\d_][\w$&]{0,2}:)(?=\d)(\S+)")
+_BROKEN = re.compile(r"(?:ngh?|qu|nh|gh|kh|ph|th|tr|ch|[bcdđhklmnrstvx]) [aeiouyà-ỹ][^\W\d_]{0,4}")
+"""A syllable that a blank was read into: an onset alone, then a vowel."""
 _TOKEN = re.compile(r"\S+")
 
 
@@ -28,17 +31,47 @@ def line_slots(line: str, upper: bool, model: RepairModel, *, n: int) -> list[Sl
     """The slots of a line, in order; their spans count the line's characters."""
     slots: list[Slot] = []
     first = True
-    for match in _TOKEN.finditer(line):
-        key = (match[0], upper, first)
+    for at, token in _whole_tokens(line):
+        key = (token, upper, first)
         found = model.slots.get(key)
         if found is None:
             if len(model.slots) > MOST_TOKENS:
                 model.slots.clear()
-            found = model.slots[key] = tuple(token_slots(match[0], upper, first, model, n=n))
-        at = match.start()
+            made = broken_slots(token, model, n=n) if " " in token else token_slots(token, upper, first, model, n=n)
+            found = model.slots[key] = tuple(made)
         slots += [slot.moved(at) for slot in found]
         first = False
     return slots
+
+
+def _whole_tokens(line: str) -> Iterator[tuple[int, str]]:
+    """Where each token stands, and the token; the halves of a broken syllable come as one."""
+    end = -1
+    for match in _TOKEN.finditer(line):
+        if match.start() < end:
+            continue
+        broken = _BROKEN.match(line, match.start()) if len(match[0]) <= MAX_EMITTED else None
+        if broken and not line[broken.end() : broken.end() + 1].isalnum():
+            end = broken.end() + len(line[broken.end() :]) - len(line[broken.end() :].lstrip(".,;:)"))
+            yield match.start(), line[match.start() : end]
+        else:
+            yield match.start(), match[0]
+
+
+def broken_slots(token: str, model: RepairModel, *, n: int) -> list[Slot]:
+    """The slots of two tokens that may be the halves of one syllable."""
+    core = token.rstrip(".,;:)")
+    left, right = core.split(" ")
+    whole = [r._replace(cost=r.cost + SPLIT, rule="join") for r in word_readings(left + right, LOWER, model, n=n)]
+    halves = [word_readings(half, LOWER, model, n=6) for half in (left, right)]
+    both = [
+        Reading((*a.words, *b.words), a.cost + b.cost, f"{a.text} {b.text}", "word")
+        for a in halves[0]
+        for b in halves[1]
+    ]
+    kept = 2 * FOREIGN + ACRONYM_LETTER * (len(core) - 1)
+    keep = Reading((UNKNOWN, UNKNOWN), kept, core, "")
+    return [make_slot(0, len(core), [*whole, *both, keep]), *_mark(token, len(core))]
 
 
 def token_slots(token: str, upper: bool, first: bool, model: RepairModel, *, n: int) -> list[Slot]:
@@ -124,8 +157,10 @@ def _number_readings(core: str, upper: bool, model: RepairModel, *, n: int) -> l
 def word_readings(core: str, case: int, model: RepairModel, *, n: int) -> list[Reading]:
     """Printed words that may have been read as `core`."""
     words, costs = model.channel.candidates(core, case, n=n)
+    plain = case == LOWER and core.islower()
+    written = model.written
     return [
-        Reading((word,), cost, write_like(model.written[word], core, case), "word")
+        Reading((word,), cost, written[word] if plain else write_like(written[word], core, case), "word")
         for word, cost in zip(words.tolist(), costs.tolist(), strict=True)
     ]
 

@@ -10,7 +10,7 @@ LOOKS = (
 )  # fmt: skip
 """Groups of characters that a reader may take for one another. Marked vowels stand in the group of their base, too."""
 
-LOOK_PAIRS = {"m": ("un", "ưn", "rn"), "d": ("cl",), "w": ("uu", "ưu")}
+LOOK_PAIRS = {"m": ("un", "ưn", "rn"), "d": ("cl",), "w": ("uu", "ưu"), "g": ("gh",)}
 """Character read -> the pairs of bases that it may stand for; marks on the first one count for nothing."""
 
 BASE_OF_READ = str.maketrans("6013458¢€£$@|", "oolaasbeeesal")

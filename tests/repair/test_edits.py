@@ -54,6 +54,36 @@ def test_foreign_words_and_acronyms_stay() -> None:
         assert word in text
 
 
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("ké hoach cia S& Khoa hoc va Cong nghé", "kế hoạch của Sở Khoa học và Công nghệ"),
+        ("theo két luan cia B Chinh tri", "theo kết luận của Bộ Chính trị"),
+        ("phat trién khoa hoc, cong ng¢, d6i méi", "phát triển khoa học, công nghệ, đổi mới"),
+        ("Nghi quyét sb 57-NQ/TW", "Nghị quyết số 57-NQ/TW"),
+        ("Nghi quyét sd 57-NQ/TW", "Nghị quyết số 57-NQ/TW"),
+        ("Nghi quyét sé 57-NQ/TW", "Nghị quyết số 57-NQ/TW"),
+        ("Nghi quyét s6 S7-NQ/TW", "Nghị quyết số 57-NQ/TW"),
+        ("|. MUC PICH, YEU CAU", "I. MỤC ĐÍCH, YÊU CẦU"),
+        ("I1. NHIEM VU, GIAI PHAP", "II. NHIỆM VỤ, GIẢI PHÁP"),
+        ("´ ˆ ` ~ ' ^", "´ ˆ ` ~ ' ^"),
+        ("phat trién khoa{hoc va cong nghé", "phát triển khoa học và công nghệ"),
+        ("phat trién kinhté xa hdi", "phát triển kinh tế xã hội"),
+        ("trién kh ai thuc hién nhiém vu", "triển khai thực hiện nhiệm vụ"),
+        ("nang cao nang luc qu an ly", "nâng cao năng lực quản lý"),
+        ("day manh mg dung khoa hoc", "đẩy mạnh ứng dụng khoa học"),
+        ("phan cong 13 trach nhiém cu thé", "phân công rõ trách nhiệm cụ thể"),
+        ("S6:39 /KH-UBND", "Số:39 /KH-UBND"),
+        ("ngay19 thang 3 nam 2025", "ngày 19 tháng 3 năm 2025"),
+        ("1a y kién cta ngudi dan", "là ý kiến của người dân"),
+        ("Quyét dinh s6 1322/QB-TTg", "Quyết định số 1322/QĐ-TTg"),
+        ("cap phat 13 chiéc may va 40 bo ban ghé", "cấp phát 13 chiếc máy và 40 bộ bàn ghế"),
+    ],
+)
+def test_each_kind_of_damage_is_undone(read: str, printed: str) -> None:
+    assert repair.repair(Document("a", f"{READ}\n{read}"))[0].lines[-1] == printed
+
+
 def test_line_k_stays_line_k_and_spans_lead_back() -> None:
     document = read_document()
     repaired, edits = repair.repair(document)

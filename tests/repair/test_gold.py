@@ -6,7 +6,7 @@ from analysis import repair
 from analysis.core import Document, normalise_text
 from tests.repair.damaged import share_right
 
-FLOORS = {"000": 0.992, "003": 0.987}
+FLOORS = {"000": 0.995, "003": 0.990}
 
 
 def read(path: Path) -> Document:

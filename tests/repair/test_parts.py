@@ -10,9 +10,11 @@ from analysis.repair.decode import Search, search
 from analysis.repair.estimate_channel import best_operations, first_guess, learn_confusions, read_pairs
 from analysis.repair.estimate_language import choose_vocabulary, count_grams, estimate, read_ids, recode
 from analysis.repair.language_model import log_probability, take_deltas, undo_deltas, unpack_model
+from analysis.repair.passes import first_pass, own_words
 from analysis.repair.protect import fix_roman, fix_symbol, is_symbol
 from analysis.repair.tokens import LOWER, TITLE
 from analysis.repair.words import START
+from tests.repair.damaged import read_document
 
 
 def small_model():
@@ -134,3 +136,11 @@ def test_a_fitted_curve_rises_and_keeps_its_promise() -> None:
     for low, high in ((0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9)):
         inside = (share >= low) & (share < high)
         assert inside.sum() < 300 or abs(share[inside].mean() - right[inside].mean()) < 0.05
+
+
+def test_a_document_teaches_itself_its_sure_words() -> None:
+    model, document = load_model(), read_document()
+    own = own_words(first_pass(document, [True] * document.n_lines, model))
+    history, word = [model.index["khoa"], model.index["học"]], model.index["và"]
+    assert next_word(model.language, own, history, word) > log_probability(model.language, history, word)
+    assert len(own_words([]).keys) == len(no_adaptation().keys)
