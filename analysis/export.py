@@ -22,12 +22,15 @@ _SPANS = {
     "tasks": (("document", "start", "end"),),
     "provisions": (("source", "start", "end"),),
     "alignments": (("source", "source_start", "source_end"), ("target", "target_start", "target_end")),
+    "clusters": (("document", "start", "end"),),
+    "repeats": (("document", "start", "end"), ("document", "first_start", "first_end")),
     "genealogy": (("step_document", "start", "end"),),
 }
 _NUMBERED = ("localisation", "uptake")
 """Tables whose exported column ``source`` holds document ids; the canonical numbers go into ``source_number``."""
 _FILES = (
-    "documents", "edits", "sections", "citations", "tasks", "provisions", "alignments", "localisation", "uptake",
+    "documents", "edits", "sections", "citations", "tasks", "provisions", "alignments", "clusters", "repeats",
+    "localisation", "uptake",
     "composition", "genealogy", "emphasis", "manner", "topics", "topic_shares", "topic_texts",
     "topic_choice", "keyness", "means", "contrasts",
     "similarity", "cascade", "covariates", "corrections", "problems",

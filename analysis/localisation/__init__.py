@@ -3,6 +3,7 @@
 from analysis.localisation.change import Change, find_changes
 from analysis.localisation.coding import code_plans, code_tasks
 from analysis.localisation.composition import measure_composition
+from analysis.localisation.explain import explain, move_thresholds
 from analysis.localisation.function import code_function
 from analysis.localisation.genealogy import trace_genealogy
 from analysis.localisation.inputs import Plan, Superior, in_force
@@ -12,5 +13,6 @@ from analysis.localisation.uptake import measure_uptake
 
 __all__ = [
     "Change", "CodedTask", "Plan", "RelationModel", "Superior", "code_function", "code_plan", "code_plans",
-    "code_tasks", "find_changes", "in_force", "load_model", "measure_composition", "measure_uptake", "trace_genealogy",
+    "code_tasks", "explain", "find_changes", "in_force", "load_model", "measure_composition", "measure_uptake",
+    "move_thresholds", "trace_genealogy",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.core.alignment import Alignment
-from analysis.core.tables import make_table
+from analysis.core.tables import RELATIONS, make_table
 from analysis.core.tokens import Tokens
 from analysis.localisation.change import find_changes
 from analysis.localisation.function import code_function
@@ -105,6 +105,8 @@ def _row(
         "relation": item.relation,
         "function": code_function(item.task, plan.document.text),
         "confidence": item.confidence,
+        "probabilities": json.dumps({name: round(item.probabilities[name], 4) for name in RELATIONS}),
+        "alternative": item.alternative,
         "share_words_reused": float(chain[first:last].sum()) / n_words,
         "source": ";".join(s.superior.number for s in named),
         "source_document": ";".join(s.superior.document.id for s in named),

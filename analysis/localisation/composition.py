@@ -26,6 +26,8 @@ def measure_composition(
     boilerplate: Mapping[str, Sequence[Span]] | None = None,
     estimable: Mapping[str, bool] | None = None,
     damage: Mapping[str, float] | None = None,
+    register: Mapping[str, float | None] | None = None,
+    unseen: Mapping[str, Sequence[Span]] | None = None,
 ) -> pd.DataFrame:
     """What each plan's task part is made of.
 
@@ -43,6 +45,10 @@ def measure_composition(
         Whether routine wording could be learnt for the plan; default no.
     damage : mapping of document id to float, optional
         Share of the plan's words, 0-1, that are probably still misread after repair; default 0.
+    register : mapping of document id to float, optional
+        Share of the task part that plans under other acts have too (`analysis.reuse.register_share`).
+    unseen : mapping of document id to spans, optional
+        Wording that several plans and no superior text have.
 
     Returns
     -------
@@ -54,17 +60,17 @@ def measure_composition(
     Notes
     -----
     ``low`` and ``high`` bound ``share_words_reused`` by what could have been measured otherwise, not by sampling: `low`
-    counts only passages of at least 20 words, below which wording of the register coincides; `high` counts every run of
+    counts only passages of at least 20 words, below which wording of the register coincides, and takes off what the
+    plan shares with plans under other acts, where there are any: chance, and all that two acts of one field have in
+    common, so that it takes off too much rather than too little. `high` counts every run of
     5 words that one of the nearest provisions has, formulas included, and takes the misread share of the other words as
     reused like the rest.
     """
     rows: list[dict[str, object]] = []
     texts = texts_of(plans, superiors)
     for plan in plans:
-        tasks = np.zeros(len(plan.tokens), bool)
-        for task in plan.tasks:
-            first, last = plan.tokens.between(task.span.start, task.span.end)
-            tasks[first:last] = True
+        tasks = _inside(plan.tokens, [task.span for task in plan.tasks])
+        measures = _inside(plan.tokens, [task.span for task in plan.tasks if task.zone == "measures"])
         masks = _parts(plan.tokens, alignments, (boilerplate or {}).get(plan.document.id, ()), texts)
         rows.append(
             {
@@ -78,7 +84,10 @@ def measure_composition(
                 **_task_shares(coded[plan.document.id]),
             }
         )
-        _widen(rows[-1], coded[plan.document.id], (damage or {}).get(plan.document.id, 0.0))
+        id = plan.document.id
+        _widen(rows[-1], coded[id], (damage or {}).get(id, 0.0), (register or {}).get(id))
+        rows[-1]["share_unseen"] = _part(_inside(plan.tokens, (unseen or {}).get(id, ())), tasks)
+        rows[-1]["share_measures_reused"] = _part(masks["chain"], measures)
     return make_table("composition", rows)
 
 
@@ -88,9 +97,7 @@ def _parts(
     """Which tokens belong to what; a token may belong to several parts here."""
     chain = [a for a in alignments if a.kind == "chain" and a.target == tokens.document]
     routine = matched_tokens(tokens, [a for a in alignments if a.kind == "boilerplate"], texts)
-    for span in spans:
-        first, last = tokens.between(span.start, span.end)
-        routine[first:last] = True
+    routine |= _inside(tokens, spans)
     sure = [a for a in chain if len(a.columns) >= LONG]
     return {
         "chain": matched_tokens(tokens, chain, texts),
@@ -129,11 +136,27 @@ def _task_shares(items: Sequence[CodedTask]) -> dict[str, object]:
     }
 
 
-def _widen(row: dict[str, object], items: Sequence[CodedTask], damage: float) -> None:
-    """Set ``high`` of a row that has shares."""
+def _inside(tokens: Tokens, spans: Sequence[Span]) -> NDArray[np.bool_]:
+    """Which words lie in these spans."""
+    inside = np.zeros(len(tokens), bool)
+    for span in spans:
+        first, last = tokens.between(span.start, span.end)
+        inside[first:last] = True
+    return inside
+
+
+def _part(mask: NDArray[np.bool_], among: NDArray[np.bool_]) -> float | None:
+    """Share of the words of `among` that are in `mask`; None where there are none."""
+    return float((mask & among).sum()) / int(among.sum()) if among.any() else None
+
+
+def _widen(row: dict[str, object], items: Sequence[CodedTask], damage: float, register: float | None) -> None:
+    """Set the bounds of a row that has shares."""
     n_words = sum(item.n_words for item in items)
     if "share_words_reused" not in row or not n_words:
         return
     runs = sum(item.features["covered"] * item.n_words for item in items) / n_words
     highest = max(float(str(row["share_words_reused"])), runs)
     row["high"] = min(1.0, highest + damage * (1.0 - highest) * highest)
+    row["share_register"] = register
+    row["low"] = max(0.0, min(float(str(row["low"])), float(str(row["share_words_reused"])) - (register or 0.0)))

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.core.span import Span
 from analysis.localisation.overlap import longest_common, run_lengths
-from analysis.localisation.passages import split_sentences
 from analysis.localisation.retrieval import Library
 
 Words = NDArray[np.int32]
@@ -38,28 +36,16 @@ PAIR_FEATURES: Mapping[str, str] = {
 class TaskWords:
     """A task as numbers.
 
-    Its words, their weights, which are stock, its sentences as ranges of words, the words of the heading above it, its
-    share of words about the plan's machinery, and for each superior text whether it belongs to the plan's chain.
+    Its words, their weights, which are stock, the words of the heading above it, its share of words about the plan's
+    machinery, and for each superior text whether it belongs to the plan's chain.
     """
 
     words: Words
     weights: NDArray[np.float64]
     stock: NDArray[np.bool_]
-    sentences: tuple[tuple[int, int], ...]
     heading: Words
     machinery: float
     related: tuple[bool, ...]
-
-
-def sentence_ranges(text: str, span: Span, token_spans: NDArray[np.int32]) -> tuple[tuple[int, int], ...]:
-    """The sentences of `span` as ranges of the tokens with these spans; those of fewer than 5 tokens are left out."""
-    ranges = []
-    for sentence in split_sentences(text, span):
-        first = int(np.searchsorted(token_spans[:, 0], sentence.start, "left"))
-        last = int(np.searchsorted(token_spans[:, 1], sentence.end, "right"))
-        if last - first >= 5:
-            ranges.append((first, last))
-    return tuple(ranges)
 
 
 def _share(mask: NDArray[np.bool_], weights: NDArray[np.float64] | None = None) -> float:
@@ -117,8 +103,6 @@ TASK_FEATURES: Mapping[str, str] = {
     "covered": "words in runs of 5 or more that any of the six best provisions has / words of the task",
     "covered_free": "the same outside stock formulas and titles",
     "covered_short": "words in runs of 3 or more that any of the six best provisions has / words of the task",
-    "sentences_mean": "mean over the task's sentences, by length, of the highest cosine with a passage",
-    "sentences_best": "highest of these",
     "known_pairs": "pairs of neighbouring words that some passage has / pairs",
     "stock": "words in stock formulas and titles / words",
     "length": "words / 200, at most 1",
@@ -128,20 +112,18 @@ TASK_FEATURES: Mapping[str, str] = {
 }
 
 
+RISING = frozenset(TASK_FEATURES) - {
+    "best_machinery", "best_related", "stock", "length", "organisation", "funding", "own_machinery",
+}  # fmt: skip
+"""Features that say how much a task shares with the texts above it: none of them may make it less close to them."""
+
+
 def covered_by(library: Library, task: TaskWords, indices: Sequence[int]) -> NDArray[np.int32]:
     """For each word the longest run through it that one of these passages has, shape (n,)."""
     runs = np.zeros(len(task.words), np.int32)
     for index in indices:
         runs = np.maximum(runs, run_lengths(task.words, library.passages[index].words))
     return runs
-
-
-def sentence_cosines(library: Library, task: TaskWords) -> tuple[float, float]:
-    """Mean by length and maximum, over the task's sentences, of the highest cosine with a passage."""
-    ranges = task.sentences or ((0, len(task.words)),)
-    best = [float(library.search(task.words[a:b])[0].max(initial=0.0)) for a, b in ranges]
-    lengths = np.array([b - a for a, b in ranges], float)
-    return float(np.average(best, weights=np.maximum(lengths, 1e-9))), max(best)
 
 
 def task_features(
@@ -153,15 +135,12 @@ def task_features(
     _, features, match = ranked[0]
     runs = covered_by(library, task, [index for index, _, _ in ranked[:6]])
     free = ~task.stock
-    mean, best = sentence_cosines(library, task)
     return {f"best_{name}": value for name, value in features.items()} | {
         "best_match": match,
         "second_match": ranked[1][2] if len(ranked) > 1 else 0.0,
         "covered": _share(runs >= LONG_RUN),
         "covered_free": _share((runs >= LONG_RUN)[free]),
         "covered_short": _share(runs >= SHORT_RUN),
-        "sentences_mean": min(1.0, mean),
-        "sentences_best": min(1.0, best),
         "known_pairs": library.known_pairs(task.words),
         "stock": _share(task.stock),
         "length": min(1.0, len(task.words) / 200),

@@ -37,6 +37,8 @@ class Superior:
         Its leaf units; where empty, its paragraphs are taken instead.
     number, level, date : str
         Canonical symbol, level of government, ISO date; empty where not known.
+    title : str
+        Its title; whoever repeats it has not taken over a measure.
     """
 
     document: Document
@@ -45,6 +47,7 @@ class Superior:
     number: str = ""
     level: str = ""
     date: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +68,8 @@ class Plan:
         The section each stretch of the text stands in, and its titles on one line; may be empty.
     stock : sequence of Span
         Titles and citations: words there do not count as taken over.
+    title : str
+        The plan's own title.
     """
 
     document: Document
@@ -78,6 +83,7 @@ class Plan:
     chain_coverage: float | None = None
     headings: Sequence[tuple[Span, str]] = field(default=())
     stock: Sequence[Span] = field(default=())
+    title: str = ""
 
 
 def in_force(superiors: Sequence[Superior], plan: Plan) -> tuple[Superior, ...]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-
 from analysis.core.errors import InputError, MissingError
 from analysis.core.tables import RELATIONS
 
@@ -35,33 +33,48 @@ class Match:
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, score))))
 
 
-Tree = Sequence
-"""``[feature, threshold, tree where feature <= threshold, tree above]``, or a leaf: class shares in thousandths."""
+Tree = Sequence | int
+"""``[feature, threshold, tree where feature <= threshold, tree above]``, or a leaf: a share in thousandths."""
 
 
 @dataclass(frozen=True, eq=False)
-class Forest:
-    """The relation of a task: the mean of the class shares that many small trees give.
+class Ladder:
+    """The relation of a task, one step after the other: is it at least as close as verbatim, near, adapted, thematic?
+
+    Each step is the mean of many small trees. More words in common never make a task less close: the trees rise with
+    every feature that says how much is shared (`analysis.localisation.features.RISING`).
 
     Parameters
     ----------
-    features, classes : tuple of str
-    trees : sequence of Tree
+    features : tuple of str
+    steps : mapping of relation to sequence of Tree
+        For every relation but the last of `RELATIONS`, the closest first.
+    sharpness : float
+        Power of the probabilities: trees of few tasks are less sure than they are right.
     """
 
     features: tuple[str, ...]
-    classes: tuple[str, ...]
-    trees: Sequence[Tree]
+    steps: Mapping[str, Sequence[Tree]]
+    sharpness: float = 1.0
 
     def predict(self, features: Mapping[str, float]) -> dict[str, float]:
-        """Probability of every class; they sum to 1."""
+        """Probability of every relation; they sum to 1."""
         values = [features[name] for name in self.features]
-        totals = np.zeros(len(self.classes))
-        for tree in self.trees:
-            while len(tree) == 4:
-                tree = tree[2] if values[tree[0]] <= tree[1] else tree[3]
-            totals += tree
-        return dict(zip(self.classes, (totals / totals.sum()).tolist(), strict=True))
+        above, probabilities = 0.0, {}
+        for relation in RELATIONS[:-1]:
+            trees = self.steps[relation]
+            share = sum(_leaf(tree, values) for tree in trees) / (1000 * len(trees))
+            probabilities[relation] = max(0.0, share - above) ** self.sharpness
+            above = max(above, share)
+        probabilities[RELATIONS[-1]] = (1.0 - above) ** self.sharpness
+        total = sum(probabilities.values())
+        return {relation: value / total for relation, value in probabilities.items()}
+
+
+def _leaf(tree: Tree, values: Sequence[float]) -> int:
+    while not isinstance(tree, int):
+        tree = tree[2] if values[tree[0]] <= tree[1] else tree[3]
+    return tree
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,14 +85,14 @@ class RelationModel:
     ----------
     match : Match
         On the `PAIR_FEATURES` of a task and a provision.
-    relation : Forest
-        On the `TASK_FEATURES`; classes as in `RELATIONS`.
+    relation : Ladder
+        On the `TASK_FEATURES`.
     thresholds : mapping of str to float
         Added to the log-probability of a class before the highest is taken, 0 where not named: figure 14 moves them.
     """
 
     match: Match
-    relation: Forest
+    relation: Ladder
     thresholds: Mapping[str, float]
 
     def decide(self, probabilities: Mapping[str, float]) -> str:
@@ -104,8 +117,9 @@ def load_model(path: Path = MODEL_FILE) -> RelationModel:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
         match, relation = values["match"], values["relation"]
-        forest = Forest(tuple(relation["features"]), tuple(relation["classes"]), relation["trees"])
-        return RelationModel(Match(match["weights"], match["intercept"]), forest, values.get("thresholds", {}))
+        steps = {name: relation["steps"][name] for name in RELATIONS[:-1]}
+        ladder = Ladder(tuple(relation["features"]), steps, relation["sharpness"])
+        return RelationModel(Match(match["weights"], match["intercept"]), ladder, values.get("thresholds", {}))
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(
             f"{path} is no model of relations ({error}); write it with scripts/train_localisation.py."

@@ -9,7 +9,7 @@ import numpy as np
 from analysis.core.span import Span
 from analysis.core.tables import RELATIONS
 from analysis.core.task import Task
-from analysis.localisation.features import TaskWords, pair_features, sentence_ranges, task_features
+from analysis.localisation.features import TaskWords, pair_features, task_features
 from analysis.localisation.inputs import Plan, Superior, in_force, related
 from analysis.localisation.model import RelationModel, load_model
 from analysis.localisation.passages import machinery_share
@@ -63,6 +63,12 @@ class CodedTask:
     def confidence(self) -> float:
         """Probability of the relation."""
         return self.probabilities[self.relation]
+
+    @property
+    def alternative(self) -> str:
+        """The most probable other relation, where it is at least half as probable as the one given; else empty."""
+        second = max((r for r in self.probabilities if r != self.relation), key=lambda r: self.probabilities[r])
+        return second if self.probabilities[second] >= max(0.5 * self.confidence, 0.1) else ""
 
 
 def code_plan(
@@ -122,8 +128,7 @@ def read_tasks(plan: Plan, library: Library) -> tuple[TaskWords, ...]:
             TaskWords(
                 own,
                 library.weigh(own),
-                stock[first:last] | library.is_stock(own),
-                sentence_ranges(text, task.span, plan.tokens.spans[first:last]),
+                stock[first:last] | library.is_stock(own, title=plan.title),
                 library.lexicon.encode_text(_heading_above(plan, task)),
                 machinery_share(task.span.of(text)),
                 chain,
@@ -153,7 +158,7 @@ def candidates(library: Library, words: TaskWords) -> list[tuple[int, dict[str, 
     """The provisions that share most with a task, with their features: the best by cosine of any part, and by share."""
     if not len(words.words) or not library.passages:
         return []
-    cosine, in_passage, in_task = library.search(words.words)
+    cosine, in_passage, in_task = library.search(words.words, words.stock)
     whole = np.array([p.whole for p in library.passages])
     highest = np.zeros(len(whole))
     np.maximum.at(highest, whole, cosine)

@@ -12,6 +12,8 @@ from analysis.localisation.passages import Lexicon, Passage, collect_passages
 
 _PAIR = np.int64(1) << 32
 STOCK_SIZE = 4
+STOCK_WEIGHT = 0.5
+"""Words in stock formulas and titles count half when passages are searched."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +33,8 @@ class Library:
     norms, totals : ndarray
         Euclidean norm and sum of each row.
     stock : ndarray of int64
-        Sorted codes of the runs of four words that stand in at least 4 provisions and in 4 % of them: the theme formula
-        of a resolution, its title. They prove nothing.
+        Sorted codes of the runs of four words that stand in at least 4 provisions and in 4 % of them, or in the title
+        of one of the texts: the theme formula of a resolution. They prove nothing.
     rare : float
         Weight of a word that no passage has.
     parts : tuple of tuple of int
@@ -67,12 +69,13 @@ class Library:
         weights[known] = 2 * self.idf[place[known]]
         return weights
 
-    def is_stock(self, words: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """Which words stand in a stock formula."""
+    def is_stock(self, words: NDArray[np.int32], *, title: str = "") -> NDArray[np.bool_]:
+        """Which words stand in a stock formula or in a run of four words of `title`."""
         out = np.zeros(len(words), bool)
         codes = run_codes(words, STOCK_SIZE)
-        if len(codes) and len(self.stock):
-            for i in np.flatnonzero(np.isin(codes, self.stock)):
+        stock = np.concatenate([self.stock, run_codes(self.lexicon.encode_text(title), STOCK_SIZE)])
+        if len(codes) and len(stock):
+            for i in np.flatnonzero(np.isin(codes, stock)):
                 out[i : i + STOCK_SIZE] = True
         return out
 
@@ -81,17 +84,26 @@ class Library:
         pairs = unit_codes(words)[len(words) :]
         return float(np.isin(pairs, self.units).mean()) if len(pairs) else 0.0
 
-    def search(self, words: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    def search(
+        self, words: NDArray[np.int32], stock: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """Cosine, share of the weight of `words` in each passage, share of each passage's weight in `words`.
 
-        Each of shape (n_passages,), 0-1.
+        Each of shape (n_passages,), 0-1. Words of the mask `stock` count `STOCK_WEIGHT`.
         """
-        codes = np.unique(unit_codes(words))
+        codes = unit_codes(words)
+        counted = np.ones(len(codes))
+        if stock is not None:
+            counted[np.concatenate([stock, stock[:-1] & stock[1:]])] = STOCK_WEIGHT
+        codes, first = np.unique(codes, return_inverse=True)
+        share = np.zeros(len(codes))
+        np.maximum.at(share, first, counted)
         place, known = self._find(codes)
         own = self.rare * np.where(codes < _PAIR, 0.5, 1.0)
         own[known] = self.idf[place[known]]
+        own *= share
         query = np.zeros(len(self.units))
-        query[place[known]] = 1.0
+        query[place[known]] = share[known]
         squared = self.squares @ query
         shared = self.weights @ query
         norm = float(np.sqrt((own**2).sum())) or 1.0
@@ -137,7 +149,8 @@ def build_library(superiors: Sequence[Superior]) -> Library:
     totals = np.asarray(weights.sum(axis=1)).ravel()
     runs = [np.unique(run_codes(p.words, STOCK_SIZE)) for p, whole in zip(passages, is_whole, strict=True) if whole]
     values, counts = np.unique(np.concatenate([*runs, np.zeros(0, np.int64)]), return_counts=True)
-    stock = values[counts >= max(4, 0.04 * n)]
+    titles = [run_codes(lexicon.encode_text(s.title), STOCK_SIZE) for s in superiors]
+    stock = np.unique(np.concatenate([values[counts >= max(4, 0.04 * n)], *titles]))
     parts: list[list[int]] = [[] for _ in passages]
     for i, passage in enumerate(passages):
         if passage.whole != i:

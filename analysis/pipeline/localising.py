@@ -6,11 +6,19 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis import corrections as by_hand
-from analysis import localisation, repair
+from analysis import localisation, repair, reuse
 from analysis.core.correction import Outcome
 from analysis.core.section import Section
+from analysis.core.span import Span
 from analysis.pipeline.reading import Progress, Reading
-from analysis.pipeline.relating import Relations, known_wording
+from analysis.pipeline.relating import (
+    Relations,
+    clusters_table,
+    find_shared_wording,
+    known_wording,
+    register_shares,
+    repeats_table,
+)
 
 _NO_PLAN = "Only tasks of plans are coded; expected the id of a plan; correct the column document."
 
@@ -25,6 +33,7 @@ def superior_of(reading: Reading) -> localisation.Superior:
         number=header.number,
         level=header.level,
         date=header.date,
+        title=header.title,
     )
 
 
@@ -43,6 +52,7 @@ def plan_of(reading: Reading, relations: Relations) -> localisation.Plan:
         chain_coverage=chain.coverage,
         headings=tuple((s.span, heading_path(s, reading.sections)) for s in reading.sections if s.kind == "heading"),
         stock=tuple(span for span, kind in known_wording(reading) if kind == "citation and title"),
+        title=header.title,
     )
 
 
@@ -57,8 +67,34 @@ def heading_path(section: Section, sections: tuple[Section, ...]) -> str:
     return " / ".join(title for title in titles if title)
 
 
+def _composition(
+    relations: Relations,
+    plans: Sequence[localisation.Plan],
+    superiors: Sequence[localisation.Superior],
+    coded: "Coded",
+    clusters: Sequence[reuse.Cluster],
+) -> pd.DataFrame:
+    """Table ``composition``, with what bounds its shares."""
+    return localisation.measure_composition(
+        plans, coded, superiors=superiors, alignments=relations.alignments,
+        damage={plan.document.id: repair.damage_score(plan.document.text) for plan in plans},
+        boilerplate=relations.boilerplate.masks("routine"), estimable=relations.boilerplate.estimable,
+        register=register_shares(relations), unseen=_unseen(clusters),
+    )  # fmt: skip
+
+
+def _unseen(clusters: Sequence[reuse.Cluster]) -> dict[str, list[Span]]:
+    """For each plan what it shares with at least two others and no superior text."""
+    spans: dict[str, list[Span]] = {}
+    for cluster in clusters:
+        if cluster.n_supporters > 2:
+            for document, span in cluster.members:
+                spans.setdefault(document, []).append(span)
+    return spans
+
+
 def localise(relations: Relations, progress: Progress) -> tuple[dict[str, pd.DataFrame], tuple[Outcome, ...]]:
-    """Tables ``localisation``, ``uptake``, ``composition`` and ``genealogy``, and what became of codes said by hand.
+    """Tables of tasks, provisions, shares, shared wording and genealogy, and what became of codes said by hand.
 
     Parameters
     ----------
@@ -86,19 +122,18 @@ def localise(relations: Relations, progress: Progress) -> tuple[dict[str, pd.Dat
     listed, alignments = list(plans.values()), list(relations.alignments)
     counted, counted_codes = without_closing(listed, coded)
     sources = list(superiors.values())
-    damage = {id: repair.damage_score(plan.document.text) for id, plan in plans.items()}
     searched = len(plans) > 1
     table = localisation.code_tasks(listed, coded, superiors=sources, alignments=alignments, peers_searched=searched)
     tasks = {r.id: r.tasks for r in relations.plans}
     codes = {r.id: r.codes for r in relations.plans if r.codes}
     table, found = by_hand.correct_rows(table, tasks, codes, anchors)
+    clusters = find_shared_wording(relations)
     return {
         "localisation": table,
         "uptake": localisation.measure_uptake(counted, sources, counted_codes),
-        "composition": localisation.measure_composition(
-            counted, counted_codes, superiors=sources, alignments=alignments, damage=damage,
-            boilerplate=relations.boilerplate.masks("routine"), estimable=relations.boilerplate.estimable,
-        ),
+        "composition": _composition(relations, counted, sources, counted_codes, clusters),
+        "clusters": clusters_table(relations, clusters),
+        "repeats": repeats_table(relations),
         "genealogy": localisation.trace_genealogy(counted, sources, counted_codes),
     }, (*outcomes, *found)  # fmt: skip
 

@@ -222,3 +222,34 @@ def alignments_table(relations: Relations) -> pd.DataFrame:
     """Table ``alignments``: the kind of boilerplate is named beside each passage."""
     labelled = reuse.label_boilerplate(relations.alignments, relations.boilerplate)
     return reuse.alignment_table([a for a, _ in labelled], boilerplate=[kind for _, kind in labelled])
+
+
+def find_shared_wording(relations: Relations) -> tuple[reuse.Cluster, ...]:
+    """Wording that at least two plans and no superior text have; see `reuse.find_clusters`."""
+    texts = {r.id: (r.syllables, r.document.text) for r in relations.plans}
+    dates = {r.id: r.header.date for r in relations.plans}
+    return reuse.find_clusters(relations.alignments, texts, dates=dates, min_supporters=2)
+
+
+def clusters_table(relations: Relations, clusters: Sequence[reuse.Cluster]) -> pd.DataFrame:
+    """Table ``clusters``: what several plans share, perhaps from a text that the corpus lacks."""
+    dates = {r.id: r.header.date for r in relations.plans}
+    return reuse.cluster_table(clusters, dates, boilerplate=relations.boilerplate)
+
+
+def repeats_table(relations: Relations) -> pd.DataFrame:
+    """Table ``repeats``: what a plan says twice."""
+    return reuse.repeat_table([a for r in relations.plans for a in reuse.find_repeats(r.syllables)])
+
+
+def register_shares(relations: Relations) -> dict[str, float | None]:
+    """For each plan the share of its task part that plans under other acts have too; None where there are none."""
+    words = {r.id: r.syllables for r in relations.plans}
+    size = {r.id: len(r.syllables) for r in relations.readings}
+    shares = {}
+    for reading in relations.plans:
+        n_words = sum(size[id] for id in relations.candidates[reading.id])
+        strangers = reuse.choose_strangers(reading.id, words, relations.families, n_words=n_words)
+        part = [task.span for task in reading.tasks if task.kind != "closing"]
+        shares[reading.id] = reuse.register_share(reading.syllables, strangers, within=part)
+    return shares

@@ -1,16 +1,18 @@
 """How much two texts share by their register alone: what a share must exceed to mean something."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from analysis.core.span import Span
 from analysis.core.tokens import Tokens
 from analysis.reuse.kernels import ANY, find_rows
 from analysis.reuse.passages import PAIR
 from analysis.reuse.streams import index_texts, pack_texts
 
 
-def register_share(plan: Tokens, strangers: Sequence[Tokens], *, min_length: int = 12) -> float | None:
+def register_share(plan: Tokens, strangers: Sequence[Tokens], *, within: Sequence[Span] | None = None,
+                   min_length: int = 12) -> float | None:  # fmt: skip
     """Share of a plan's words, 0-1, in passages that texts have with which it has nothing to do.
 
     Parameters
@@ -19,6 +21,8 @@ def register_share(plan: Tokens, strangers: Sequence[Tokens], *, min_length: int
     strangers : sequence of Tokens
         Superior texts of other resolutions, or plans that carry them out; about as long together as the texts that the
         plan is compared with, for more text gives more chance.
+    within : sequence of Span, optional
+        The part of the plan that is meant; default the whole.
     min_length : int
         As in `find_passages`.
 
@@ -46,7 +50,36 @@ def register_share(plan: Tokens, strangers: Sequence[Tokens], *, min_length: int
     covered = np.zeros(len(plan), bool)
     for row in rows:
         covered[row[4] : row[5]] = True
-    return float(covered.mean())
+    part = np.ones(len(plan), bool) if within is None else np.zeros(len(plan), bool)
+    for span in within or ():
+        first, last = plan.between(span.start, span.end)
+        part[first:last] = True
+    return float(covered[part].mean()) if part.any() else None
+
+
+def choose_strangers(
+    plan: str, plans: Mapping[str, Tokens], families: Mapping[str, str], *, n_words: int
+) -> tuple[Tokens, ...]:
+    """Plans that carry out another act, in the order of their ids, until they have `n_words` together.
+
+    Parameters
+    ----------
+    plan : str
+        Document id.
+    plans : mapping of document id to Tokens
+    families : mapping of document id to str
+        The act that each carries out; a plan for which it is empty is nobody's stranger.
+    n_words : int
+        As many as the texts hold that the plan is compared with. The last plan may go beyond it.
+    """
+    own = families.get(plan, "")
+    chosen: list[Tokens] = []
+    for id in sorted(plans) if own else ():
+        if families.get(id, "") not in ("", own):
+            chosen.append(plans[id])
+            if sum(map(len, chosen)) >= n_words:
+                break
+    return tuple(chosen)
 
 
 def shuffled_share(plan: Tokens, sources: Sequence[Tokens], *, seed: int = 0) -> float | None:

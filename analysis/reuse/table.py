@@ -1,11 +1,13 @@
 """Alignments as the table of a study."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from analysis.core.alignment import Alignment
 from analysis.core.tables import make_table
+from analysis.reuse.boilerplate import Boilerplate
+from analysis.reuse.peers import Cluster
 
 
 def alignment_table(alignments: Sequence[Alignment], *, boilerplate: Sequence[str] = ()) -> pd.DataFrame:
@@ -36,3 +38,53 @@ def alignment_table(alignments: Sequence[Alignment], *, boilerplate: Sequence[st
     ]
     places = ("target", "target_start", "target_end", "source", "source_start", "source_end")
     return make_table("alignments", sorted(rows, key=lambda row: tuple(row[name] for name in places)))
+
+
+def cluster_table(
+    clusters: Sequence[Cluster], dates: Mapping[str, str], *, boilerplate: Boilerplate | None = None
+) -> pd.DataFrame:
+    """The table "clusters": a row for each plan that has the wording, in the order of the clusters.
+
+    Parameters
+    ----------
+    clusters : sequence of Cluster
+        From `find_clusters`.
+    dates : mapping of document id to ISO date
+    boilerplate : Boilerplate, optional
+        Names what is routine wording; without it nothing is.
+    """
+    rows = [
+        {
+            "cluster": cluster.id,
+            "document": document,
+            "start": span.start,
+            "end": span.end,
+            "date": dates.get(document, ""),
+            "n_supporters": cluster.n_supporters,
+            "n_words": cluster.n_words,
+            "support": cluster.support,
+            "wording": cluster.wording,
+            "boilerplate": boilerplate.kind_of(document, span) if boilerplate else "",
+        }
+        for cluster in clusters
+        for document, span in cluster.members
+    ]
+    return make_table("clusters", rows)
+
+
+def repeat_table(repeats: Sequence[Alignment]) -> pd.DataFrame:
+    """The table "repeats", from passages that stand twice in one plan (`find_repeats`)."""
+    rows = [
+        {
+            "document": a.target,
+            "start": a.target_span.start,
+            "end": a.target_span.end,
+            "first_start": a.source_span.start,
+            "first_end": a.source_span.end,
+            "n_words": len(a.side("target")),
+            "identity": a.identity,
+        }
+        for a in repeats
+    ]
+    places = ("document", "start", "first_start", "end")
+    return make_table("repeats", sorted(rows, key=lambda row: tuple(row[name] for name in places)))

@@ -1,5 +1,5 @@
 """Floors on real plans: the shipped model on the hand-coded plans it was estimated from; held-back figures stand in
-docs/models/localisation.md and are printed by scripts/train_localisation.py."""
+docs/models/localisation.md and are printed by scripts/measure_localisation.py."""
 
 import json
 

@@ -1,19 +1,24 @@
 """Relations: what a model that is given says of small invented texts, and of hard input."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.core import Document, Span, Task
 from analysis.core.errors import InputError, MissingError
 from analysis.core.tables import RELATIONS
 from analysis.localisation.coding import code_plans, code_tasks, is_own
 from analysis.localisation.composition import measure_composition
-from analysis.localisation.features import PAIR_FEATURES, TASK_FEATURES
+from analysis.localisation.features import PAIR_FEATURES, RISING, TASK_FEATURES
 from analysis.localisation.genealogy import trace_genealogy
 from analysis.localisation.inputs import Plan, Superior, in_force, related
 from analysis.localisation.model import load_model
-from analysis.localisation.relation import code_plan
+from analysis.localisation.relation import code_plan, read_tasks
+from analysis.localisation.retrieval import build_library
 from analysis.localisation.uptake import measure_uptake
 from analysis.reuse.passages import find_reuse
 from analysis.reuse.streams import split_syllables
@@ -135,10 +140,26 @@ def test_own_needs_a_whole_chain_and_searched_peers():
 def test_thresholds_move_the_decision():
     model = load_model()
     probabilities = {"verbatim": 0.1, "near": 0.3, "adapted": 0.35, "thematic": 0.2, "none": 0.05}
-    assert model.decide(probabilities) == "adapted"
-    moved = type(model)(model.match, model.relation, {"near": 0.5})
-    assert moved.decide(probabilities) == "near"
-    assert model.decide(dict.fromkeys(RELATIONS, 0.2)) == "none"
+    level = replace(model, thresholds={})
+    assert level.decide(probabilities) == "adapted"
+    assert replace(model, thresholds={"near": 0.5}).decide(probabilities) == "near"
+    assert level.decide(dict.fromkeys(RELATIONS, 0.2)) == "none"
+
+
+@given(st.lists(st.floats(0, 1), min_size=len(TASK_FEATURES), max_size=len(TASK_FEATURES)), st.data())
+def test_more_in_common_never_makes_a_task_less_close(values, data):
+    ladder = load_model().relation
+    features = dict(zip(TASK_FEATURES, values, strict=True))
+    name = data.draw(st.sampled_from(sorted(RISING)))
+    higher = features | {name: data.draw(st.floats(features[name], 1))}
+    before, after = ladder.predict(features), ladder.predict(higher)
+    raw = [sum(p[r] ** (1 / ladder.sharpness) for r in RELATIONS) for p in (before, after)]
+    for number in range(1, len(RELATIONS)):
+        lower, upper = (
+            sum(p[r] ** (1 / ladder.sharpness) for r in RELATIONS[:number]) / total
+            for p, total in zip((before, after), raw, strict=True)
+        )
+        assert upper >= lower - 0.01
 
 
 def test_a_missing_or_broken_model_says_how_to_make_one(tmp_path):
@@ -187,6 +208,16 @@ def test_shares_of_a_plan_add_up_and_lie_in_their_interval():
     assert empty["share_words_reused"].isna().all()
 
 
+def test_the_share_of_the_measures_leaves_funding_and_organisation_out():
+    own = plan(PROVISIONS[0], OWN)
+    tasks = [replace(own.tasks[0], zone="measures"), replace(own.tasks[1], zone="organisation")]
+    own = replace(own, tasks=tasks)
+    coded = code_plans([own], [superior()])
+    table = measure_composition([own], coded, superiors=[superior()],
+                                alignments=find_reuse([superior().tokens], own.tokens))  # fmt: skip
+    assert table.loc[0, "share_measures_reused"] == 1.0 > table.loc[0, "share_words_reused"]
+
+
 def test_a_damaged_plan_has_a_wider_interval():
     plans, texts, coded, alignments = study()
     clean, damaged = (
@@ -194,6 +225,32 @@ def test_a_damaged_plan_has_a_wider_interval():
         for damage in (0.0, 0.2)
     )
     assert damaged.loc[0, "high"] > clean.loc[0, "high"]
+
+
+def test_what_register_alone_gives_lowers_the_lower_bound_and_is_stated():
+    plans, texts, coded, alignments = study()
+    table = measure_composition(plans, coded, superiors=texts, alignments=alignments, register={"district": 0.3},
+                                unseen={"district": [plans[1].tasks[0].span]})  # fmt: skip
+    first, second = table.iloc[0], table.iloc[1]
+    assert pd.isna(first["share_register"]) and first["share_unseen"] == 0.0
+    assert second["share_register"] == 0.3 and second["low"] <= second["share_words_reused"] - 0.3
+    assert 0.0 < second["share_unseen"] < 1.0
+
+
+def test_another_relation_is_named_where_it_is_nearly_as_probable():
+    (coded,) = code_plan(plan(PROVISIONS[1]), [superior()])
+    near = replace(coded, relation="near", probabilities=dict.fromkeys(RELATIONS, 0.0) | {"near": 0.6, "adapted": 0.4})
+    assert near.alternative == "adapted"
+    sure = replace(coded, relation="near", probabilities=dict.fromkeys(RELATIONS, 0.0) | {"near": 0.8, "adapted": 0.2})
+    assert sure.alternative == ""
+
+
+def test_the_title_of_a_text_proves_nothing():
+    title = "về phát triển nghề muối và giữ rừng ngập mặn trên các đảo tiền tiêu"
+    text = superior([f"Các cấp chính quyền quán triệt nghị quyết {title} tới từng hộ dân."], title=title)
+    words = read_tasks(plan(f"Mở lớp dạy nghề cho thanh niên {title}."), build_library([text]))[0]
+    assert words.stock.sum() >= len(title.split())
+    assert not words.stock[:7].any()
 
 
 def test_uptake_lists_every_provision_and_says_where_it_does_not_apply():

@@ -1,8 +1,9 @@
 """Peers: who shares with whom beyond the superior texts, who was first, and what nobody has."""
 
 from analysis.core.span import Span
-from analysis.reuse.passages import find_passages
+from analysis.reuse.passages import find_passages, find_repeats
 from analysis.reuse.peers import chain_masks, find_clusters, find_peer_passages, order_by_date
+from analysis.reuse.table import cluster_table, repeat_table
 from tests.reuse.test_passages import OTHER, SENTENCE, noise, tokens
 
 RESOLUTION = "Sắp xếp lực lượng thu gom dân lập thành hợp tác xã có tư cách pháp lý và bảo hiểm cho người lao động"
@@ -75,3 +76,21 @@ def test_no_plan_and_one_plan_have_no_peers():
     assert find_peer_passages([], dates={}) == ()
     assert find_peer_passages(plans_of(a=SENTENCE), dates={}) == ()
     assert find_clusters([], {}) == ()
+
+
+def test_shared_wording_and_repeats_become_tables():
+    texts = {id: f"{noise(number, 30)} {SENTENCE} {noise(number + 9, 30)}" for number, id in enumerate("abc")}
+    plans = plans_of(**texts)
+    pairs = {plan.document: (plan, texts[plan.document]) for plan in plans}
+    dates = {"a": "2025-05-01"}
+    table = cluster_table(find_clusters(find_peer_passages(plans, dates=dates), pairs, dates=dates), dates)
+    assert table["document"].tolist() == ["a", "b", "c"]
+    assert table["date"].tolist() == ["2025-05-01", "", ""]
+    assert set(table["n_supporters"]) == {3} and set(table["support"]) == {1.0}
+    for document, start, end in table[["document", "start", "end"]].itertuples(index=False):
+        assert SENTENCE[:20] in texts[document][start:end]
+    assert cluster_table((), {}).empty
+    twice = tokens(f"{SENTENCE} {noise(3, 40)} {SENTENCE}")
+    (repeat,) = repeat_table(find_repeats(twice)).to_dict("records")
+    assert repeat["first_end"] <= repeat["start"] and repeat["n_words"] == len(tokens(SENTENCE))
+    assert repeat_table(()).empty
