@@ -121,8 +121,11 @@ def _row(
 
 
 def named_sources(item: CodedTask) -> tuple[Source, ...]:
-    """The at most three passages that stand as a task's source: none where no source was found."""
-    if item.relation == "none":
+    """The at most three passages that stand as a task's source: none where no source was found, unless that is in doubt.
+
+    A task coded ``none`` keeps its nearest passages where another relation is at least half as probable.
+    """
+    if item.relation == "none" and not item.alternative:
         return ()
     return item.sources[:3]
 
