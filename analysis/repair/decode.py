@@ -97,7 +97,7 @@ def _extend(lm, studies, options, readings, states, new, scratch):  # type: igno
                 if four >= 0:
                     cost = np.int64(four_costs[four])
                 else:
-                    cost = np.int64(three_backoffs[three]) if three >= 0 else 0
+                    cost = np.int64(three_backoffs[three]) if three >= 0 else np.int64(0)
                     if next_three >= 0:
                         cost += three_costs[next_three]
                     else:

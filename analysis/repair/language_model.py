@@ -123,7 +123,9 @@ def unpack_model(stored: Mapping[str, NDArray]) -> LanguageModel:
     unigram = stored["unigram"].astype(np.float32)
     costs = np.round(unigram * -STEP).astype(np.int16)
     n = len(unigram)
-    return LanguageModel(unigram, costs, stored["backoff1"], *grams, np.empty((n, n), np.uint8), np.zeros(n, bool))
+    two, three, four = grams
+    pairs, ready = np.empty((n, n), np.uint8), np.zeros(n, np.bool_)
+    return LanguageModel(unigram, costs, stored["backoff1"], two, three, four, pairs, ready)
 
 
 def take_deltas(words: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np.uint16]:
