@@ -121,7 +121,7 @@ def _row(
 
 
 def named_sources(item: CodedTask) -> tuple[Source, ...]:
-    """The at most three passages that stand as a task's source: none where no source was found, unless that is in doubt.
+    """The at most three passages that stand as a task's source: none where surely no source was found.
 
     A task coded ``none`` keeps its nearest passages where another relation is at least half as probable.
     """
