@@ -14,7 +14,7 @@ from analysis.core.tokens import Tokens
 from analysis.core.topic_model import TopicModel
 
 __all__ = [
-    "Alignment", "AnalysisError", "Change", "Citation", "Corpus", "Document", "Edit", "FeatureMatrix", "Header", "InputError",
-    "MissingError", "OffsetMap", "Problem", "Section", "Span", "Stated", "Target", "Task", "Tokens", "TopicModel",
-    "apply_edits", "hash_text", "leaf_sections", "merge_spans", "normalise_text", "repair_document",
+    "Alignment", "AnalysisError", "Change", "Citation", "Corpus", "Document", "Edit", "FeatureMatrix", "Header",
+    "InputError", "MissingError", "OffsetMap", "Problem", "Section", "Span", "Stated", "Target", "Task", "Tokens",
+    "TopicModel", "apply_edits", "hash_text", "leaf_sections", "merge_spans", "normalise_text", "repair_document",
 ]  # fmt: skip

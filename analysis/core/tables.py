@@ -234,7 +234,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _text("relation", "What the document does to the cited one", "implements", "cites", *CHANGES),
         _text("lineage", "Party or State, of the cited document", "", "Party", "State"),
         _text("level", "Level of the cited document as its symbol proves it", *LEVELS),
-        Column("cross_link", FLAG, "Whether one of the two belongs to the Party's lineage, the other not", missing=True),
+        Column("cross_link", FLAG, "Whether one of the two is of the Party's lineage, the other not", missing=True),
         _text("changes", "What the cited document itself changes: amends 03/NQ-CP"),
         _text("changes_documents", "Document ids of what it changes, in the same order; empty where not in the corpus"),
         _integer("n_mentions", "Mentions"),

@@ -213,9 +213,7 @@ def documents_table(relations: Relations) -> pd.DataFrame:
 
 def cascade_table(relations: Relations) -> pd.DataFrame:
     """Table ``cascade``."""
-    return cascade.cascade_table(
-        relations.headers, relations.citations, amendments=find_amendments(relations.readings)
-    )
+    return cascade.cascade_table(relations.headers, relations.citations, amendments=find_amendments(relations.readings))
 
 
 def alignments_table(relations: Relations) -> pd.DataFrame:

@@ -35,14 +35,14 @@ def passage_mean(posterior: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def fit_reliability(
-    posterior: NDArray[np.float64], passage: NDArray[np.float64], right: NDArray[np.bool_], *, n_bins: int = 40
+    posterior: NDArray[np.float64], passage: NDArray[np.float64], right: NDArray[np.bool_], *, n_bins: int = 150
 ) -> NDArray[np.float64]:
     """The weight of the passage (the likeliest of a grid) and the curve, as `calibrate` takes them.
 
     Parameters
     ----------
     posterior, passage : ndarray of float64, shape (n,)
-        Of every token, 0-1.
+        Of every changed token, 0-1.
     right : ndarray of bool, shape (n,)
         Whether it was restored as printed.
     n_bins : int

@@ -1,8 +1,8 @@
 """Words that bind, encourage or hedge: how strongly a sentence of an office obliges whom it addresses.
 
 The lists are ours. The scale is that of deontic modality (must, may, strive) in grammars and in the drafting of legal
-acts; that hedges make a mandate ambiguous is Matland's (1995) argument. Read by hand in legal texts on which nothing was
-chosen, 29 of 30 binding, 25 of 30 promoting and 25 of 30 hedging hits were right (`N_READ_RIGHT`); in plans more are.
+acts; that hedges make a mandate ambiguous is Matland's (1995) argument. Read by hand in legal texts on which nothing
+was chosen, 29 of 30 binding, 25 of 30 promoting and 25 of 30 hedging hits were right (`N_READ_RIGHT`); plans give more.
 """
 
 import re

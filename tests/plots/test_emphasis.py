@@ -38,6 +38,4 @@ def test_points_of_few_tasks_are_open(tables):
 
 
 def test_the_version_is_named_in_the_caption(tables):
-    assert (
-        "tasks of a plan's measures" in plot_shares(tables["emphasis"], tables["documents"], version="tasks").caption
-    )
+    assert "tasks of a plan's measures" in plot_shares(tables["emphasis"], tables["documents"], version="tasks").caption
