@@ -12,6 +12,8 @@ from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.gazetteer import province_after_merger
 from analysis.vietnamese.symbols import canonical_symbol, level_of
 
+SHORTEST_NAME = 6
+"""Characters of a province's name from which on one letter may be misread."""
 HEIGHT = {"commune": 0, "district": 1, "province": 2, "central": 3}
 """How high a level of government stands; a level that is not known has none."""
 
@@ -54,11 +56,20 @@ def _agrees(citing: Header, cited: Header, mentions: Sequence[Citation]) -> bool
 def same_province(name: str, other: str) -> bool:
     """Whether two names mean one province, or provinces that were merged into one on 1 July 2025.
 
+    A name that no province has may be a misread one: it means another name that it differs from in one letter.
+
     >>> same_province("Sóc Trăng", "Cần Thơ"), same_province("Hưng Yên", "Hải Phòng")
     (True, False)
+    >>> same_province("Hung Yén", "Hưng Yên"), same_province("Hưng Yôn", "Hưng Yên"), same_province("Hà Nam", "Hà Nội")
+    (True, True, False)
     """
-    mine, theirs = province_after_merger(name) or _same(name), province_after_merger(other) or _same(other)
-    return mine == theirs
+    known = province_after_merger(name), province_after_merger(other)
+    mine, theirs = known[0] or _same(name), known[1] or _same(other)
+    return mine == theirs or ("" in known and _one_letter_off(_same(name), _same(other)))
+
+
+def _one_letter_off(a: str, b: str) -> bool:
+    return len(a) == len(b) >= SHORTEST_NAME and sum(x != y for x, y in zip(a, b, strict=True)) == 1
 
 
 def _same(name: str) -> str:
