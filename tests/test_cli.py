@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from analysis.cli import app
 
-COMMANDS = ("run", "manifest", "export", "report", "figures", "score", "doctor")
+COMMANDS = ("run", "repair", "manifest", "emphasis", "export", "report", "figures", "score", "doctor")
 
 
 def call(*arguments: str | Path):
