@@ -67,9 +67,15 @@ def in_case(word: str, case: int) -> str:
 def write_like(word: str, read: str, case: int) -> str:
     """`word` (lower case) in the case of the token read, letter by letter where the letters correspond.
 
+    A word with marks that begins small is small throughout: â is often read as A.
+
     >>> write_like("iot", "IoT", TITLE), write_like("lý", "Iy", TITLE), write_like("đổi", "Poi", TITLE)
     ('IoT', 'lý', 'Đổi')
+    >>> write_like("nhân", "nhAn", LOWER), write_like("evn", "eVN", LOWER)
+    ('nhân', 'eVN')
     """
+    if read[0].islower() and word != fold(word):
+        return word
     if fold(word) == fold(read).lower():
         return "".join(w.upper() if r.isupper() else w for w, r in zip(word, read, strict=True))
     if case == TITLE and read[0] == "I" and word[0] == "l":
