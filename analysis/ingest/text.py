@@ -116,8 +116,8 @@ def read_bytes(data: bytes, *, name: str = "the file") -> tuple[str, tuple[str, 
 
     Examples
     --------
-    >>> read_bytes(b"C\\xe9ng ho\\xb5 x\\xb7 h\\xe9i")[0]
-    'Cộng hoà xã hội'
+    >>> read_bytes(b"C\\xe9ng ho\\xb5 x\\xb7 h\\xe9i ch\\xf1 ngh\\xdca Vi\\xd6t Nam")[0]
+    'Cộng hoà xã hội chủ nghĩa Việt Nam'
     """
     if not data.strip():
         raise _empty(name)
