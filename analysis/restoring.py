@@ -4,7 +4,6 @@ A file of any kind that is read (text, Word, web page, PDF, scan) becomes a docu
 is undone, and the text and its edits are written beside each other. Originals are never written to.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from analysis.core.document import Document
 from analysis.core.edit import Edit, repair_document
 from analysis.core.errors import InputError, MissingError
+from analysis.core.writing import replace_file
 from analysis.ingest.files import Means, installed_recogniser, read_document
 from analysis.ingest.sheet import write_sheet
 from analysis.ingest.sniff import kind_of
@@ -297,15 +297,5 @@ def write_restored(restored: Restored, pair: tuple[Path, Path]) -> None:
             "yes" if edit.adapted else "no", "yes" if edit in applied else "no",
         )  # fmt: skip
         rows.append(dict(zip(COLUMNS, map(str, values), strict=True)))
-    _write(text, restored.repaired.text.encode("utf-8", "surrogatepass"))
-    _write(table, write_sheet(COLUMNS, rows))
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    replace_file(text, restored.repaired.text.encode("utf-8", "surrogatepass"))
+    replace_file(table, write_sheet(COLUMNS, rows))

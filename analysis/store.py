@@ -6,7 +6,6 @@ last, so that a run killed at any moment leaves a whole study behind.
 
 import hashlib
 import json
-import os
 import re
 import sys
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from analysis import __version__
 from analysis.core.column import DTYPES
 from analysis.core.errors import InputError, MissingError
 from analysis.core.tables import TABLES, check_table, columns_of
+from analysis.core.writing import replace_file
 
 MANIFEST = "study.json"
 _NAME = re.compile(r"[\w][\w.~-]*")
@@ -53,20 +53,6 @@ def hash_of(value: object) -> str:
     """
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write `data` so that `path` holds either its old content or all of the new."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def table_bytes(table: pd.DataFrame) -> bytes:
@@ -141,7 +127,7 @@ class Study:
         data = {name: table_bytes(check_table(name, table)) for name, table in tables.items()}
         self.folder.mkdir(parents=True, exist_ok=True)
         for name, content in data.items():
-            _replace(self.folder / f"{name}.parquet", content)
+            replace_file(self.folder / f"{name}.parquet", content)
         for name in self.tables:
             if name not in data:
                 (self.folder / f"{name}.parquet").unlink()
@@ -151,7 +137,7 @@ class Study:
     def write_json(self, name: str, value: object) -> None:
         """Store a JSON file beside the tables, whole or not at all."""
         text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=str)
-        _replace(self.folder / name, text.encode("utf-8", "surrogatepass"))
+        replace_file(self.folder / name, text.encode("utf-8", "surrogatepass"))
 
     def is_whole(self) -> bool:
         """Whether every table of the manifest is there with the bytes that were written."""

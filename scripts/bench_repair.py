@@ -8,9 +8,9 @@ CPU seconds of one process; a syllable is a letter-bearing token. Cold: nothing 
 
 import argparse
 import json
+import sys
 import time
 from collections.abc import Callable, Sequence
-from difflib import SequenceMatcher
 from functools import partial
 from importlib.util import find_spec
 from itertools import count
@@ -20,24 +20,11 @@ from analysis import ingest, repair
 from analysis.core import Document, normalise_text
 from analysis.repair.model import FILE, read_model
 from analysis.vietnamese.alphabet import fold
-from analysis.vietnamese.syllable import iter_tokens, norm_syllable
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from repair_measures import share_right, syllables
 
 NUMBER = count(1)
-
-
-def syllables(text: str) -> list[str]:
-    """The letter-bearing tokens of a text as they are compared."""
-    return [norm_syllable(text[a:b]) for a, b in iter_tokens(text) if any(c.isalpha() for c in text[a:b])]
-
-
-def share_right(printed: str, restored: str) -> float:
-    """Share of syllables restored, line by line, in order."""
-    right = total = 0
-    for a, b in zip(printed.split("\n"), restored.split("\n"), strict=True):
-        x, y = syllables(a), syllables(b)
-        right += sum(block.size for block in SequenceMatcher(None, x, y, autojunk=False).get_matching_blocks())
-        total += max(len(x), len(y))
-    return right / total
 
 
 def cpu_seconds(call: Callable[[], object]) -> float:

@@ -54,6 +54,16 @@ def n_common(a: Sequence[str], b: Sequence[str]) -> int:
     return int(row[-1])
 
 
+def share_right(printed: str, restored: str) -> float:
+    """Share of syllables restored, line by line, in order."""
+    right = total = 0
+    for a, b in zip(printed.split("\n"), restored.split("\n"), strict=True):
+        x, y = syllables(a), syllables(b)
+        right += sum(block.size for block in SequenceMatcher(None, x, y, autojunk=False).get_matching_blocks())
+        total += max(len(x), len(y))
+    return right / total
+
+
 def syllable_accuracy(pages: Iterable[tuple[str, str]]) -> float:
     """Syllables right / (printed or restored, whichever are more), over (printed, restored) pages or lines."""
     n_right = n_all = 0

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from analysis.core.document import Document, normalise_text
 from analysis.core.errors import InputError
+from analysis.core.writing import replace_file
 from analysis.ingest.docx import read_docx
 from analysis.ingest.extract import Extract
 from analysis.ingest.html import read_html
@@ -135,10 +135,7 @@ def _kept(data: bytes, kind: str, *, name: str, means: Means) -> Extract:
     except (OSError, ValueError, TypeError, KeyError):
         extract = _extract(data, kind, name=name, means=means)
     if extract.n_recognised:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        beside.write_text(json.dumps(asdict(extract), ensure_ascii=False), encoding="utf-8")
-        beside.replace(path)
+        replace_file(path, json.dumps(asdict(extract), ensure_ascii=False).encode("utf-8"))
     return extract
 
 

@@ -1,6 +1,5 @@
 """Drafting: a manifest of a folder, filled with what the headers say, to be corrected by hand."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from analysis.core.citation import Citation, Header
 from analysis.core.corpus import Corpus
 from analysis.core.document import Document
 from analysis.core.errors import InputError
+from analysis.core.writing import replace_file
 from analysis.pipeline.reading import Progress, repair_corpus
 
 READ = ("role", "number", "date", "issuer", "level", "kind", "locality", "province", "administrative_code")
@@ -84,15 +84,9 @@ def draft_manifest(
 
 def _write(target: Path, data: bytes) -> None:
     """Put a file in its place, whole or not at all; the manifest that was there stays beside it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(data)
-        if target.name == ingest.MANIFEST and target.exists():
-            target.replace(target.with_name(ingest.BEFORE))
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+    if target.name == ingest.MANIFEST and target.exists():
+        replace_file(target.with_name(ingest.BEFORE), target.read_bytes())
+    replace_file(target, data)
 
 
 def draft_rows(corpus: Corpus, progress: Progress) -> list[dict[str, str]]:

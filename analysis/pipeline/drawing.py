@@ -1,11 +1,11 @@
 """Drawing: the figures and the report of a study, from its tables alone."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from analysis import __version__, plots
 from analysis.core.tables import TABLES
+from analysis.core.writing import replace_file
 from analysis.report import render_report
 from analysis.store import Study
 
@@ -67,7 +67,5 @@ def write_report(study: Study, folder: Path | str, *, figures: Sequence[plots.Fi
         parameters=parameters if isinstance(parameters, dict) else {},
         version=__version__,
     )
-    beside = folder / f".{REPORT}.{os.getpid()}"
-    beside.write_bytes(page.encode("utf-8", "surrogatepass"))
-    beside.replace(folder / REPORT)
+    replace_file(folder / REPORT, page.encode("utf-8", "surrogatepass"))
     return folder / REPORT

@@ -81,7 +81,8 @@ def test_pdfs_with_changed_bytes_never_stop_the_rest(tmp_path: Path):
         for _ in range(40):
             data[changes.randrange(len(data))] = changes.randrange(256)
         (tmp_path / f"{number}.pdf").write_bytes(bytes(data))
-    problems(tmp_path)
+    found = problems(tmp_path)
+    assert set(found) <= {f"{number}.pdf" for number in range(25)}
 
 
 def test_old_word_files_and_other_kinds_are_named(tmp_path: Path):

@@ -9,7 +9,6 @@ from pathlib import Path
 from types import ModuleType
 
 from analysis.core import Document, normalise_text
-from analysis.vietnamese.syllable import iter_tokens, norm_syllable
 
 PRINTED = """ỦY BAN NHÂN DÂN
 KẾ HOẠCH
@@ -42,21 +41,6 @@ def read_document() -> Document:
     return Document("plan", READ)
 
 
-def syllables(text: str) -> list[str]:
-    """The letter-bearing tokens of a text as they are compared."""
-    return [norm_syllable(text[a:b]) for a, b in iter_tokens(text) if any(c.isalpha() for c in text[a:b])]
-
-
-def share_right(printed: str, restored: str) -> float:
-    """Share of syllables restored, line by line, in order."""
-    right = total = 0
-    for a, b in zip(printed.split("\n"), restored.split("\n"), strict=True):
-        x, y = syllables(a), syllables(b)
-        right += sum(block.size for block in SequenceMatcher(None, x, y, autojunk=False).get_matching_blocks())
-        total += max(len(x), len(y))
-    return right / total
-
-
 def demo_documents(demo: Path) -> Iterator[tuple[Document, str | None]]:
     """The documents of the demo corpus, each with its print where it is damaged."""
     truth = json.loads((demo / "truth.json").read_text("utf-8"))["documents"]
@@ -70,6 +54,9 @@ def script(name: str) -> ModuleType:
     if str(SCRIPTS) not in sys.path:
         sys.path.append(str(SCRIPTS))
     return importlib.import_module(name)
+
+
+share_right = script("repair_measures").share_right
 
 
 def numbers(text: str) -> list[str]:
