@@ -1,0 +1,14 @@
+"""The command `doichieu`. Imports of the analysis stand inside the functions, so that ``--help`` is instant.
+
+A module per kind of command; each adds its commands to `analysis.cli.frame.app`, in the order of the imports below.
+"""
+
+from analysis.cli import studies, texts, results, exporting, health  # noqa: F401, I001
+from analysis.cli.frame import app
+
+__all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Entry point of the command."""
+    app()

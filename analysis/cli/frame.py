@@ -1,0 +1,80 @@
+"""What the commands share: the app, its consoles, options, progress and refusals."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from analysis import __version__
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Lay local plans beside the central resolution they carry out: reused passages, own tasks, differing emphasis."
+    "\n\nExit codes: 0 done; 1 stopped with one sentence that says why; 2 the command was misspelt.",
+)
+console = Console()
+errors = Console(stderr=True)
+
+Work = Annotated[Path, typer.Option(help="Folder of all studies (tables as Parquet).")]
+Figures = Annotated[Path, typer.Option(help="Folder of all figures and reports.")]
+StudyName = Annotated[str, typer.Argument(help="Name of the study.")]
+WORK, FIGURES = Path("corpus/work"), Path("figures")
+
+
+@contextmanager
+def one_sentence() -> Iterator[None]:
+    """Turn an error that was raised on purpose into one sentence and exit code 1."""
+    from analysis.core.errors import AnalysisError
+
+    try:
+        yield
+    except AnalysisError as error:
+        errors.print(f"doichieu: {error}", style="bold red", markup=False, highlight=False)
+        raise typer.Exit(1) from None
+    except OSError as error:
+        named = f" {error.filename}" if error.filename else ""
+        errors.print(f"doichieu: cannot read or write{named}: {error.strerror}.", style="bold red", markup=False)
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
+    """A function ``(step, done, total)`` that draws a bar on a terminal and prints one line a step elsewhere."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=errors, disable=not errors.is_terminal) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def advance(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=total)
+                if not errors.is_terminal:
+                    errors.print(f"doichieu: {step}", markup=False, highlight=False)
+            bar.update(tasks[step], completed=done, total=total)
+
+        yield advance
+
+
+def _version(value: bool) -> None:
+    if value:
+        console.print(f"doichieu {__version__}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def main_options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    """Options that stand before the command."""

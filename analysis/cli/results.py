@@ -1,0 +1,93 @@
+"""Commands that show or write what a study holds: emphasis, report, figures, score."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from analysis.cli.frame import FIGURES, WORK, Figures, StudyName, Work, app, console, one_sentence, progress_bars
+
+
+@app.command("emphasis")
+def print_emphasis(
+    study: StudyName,
+    check: Annotated[bool, typer.Option("--check", help="Measure otherwise and print what stays.")] = False,
+    means: Annotated[bool, typer.Option("--means", help="Print means over localities instead of plans.")] = False,
+    census: Annotated[bool, typer.Option("--census", help="Means of localities that are all there are.")] = False,
+    work: Work = WORK,
+) -> None:
+    """How plans weigh the task groups of their sources: all words, words not reused and tasks, beside the source.
+
+    Examples:
+
+    - `doichieu emphasis demo`
+
+    - `doichieu emphasis demo --check`
+    """
+    from analysis.pipeline.showing import emphasis_tables
+    from analysis.store import open_study
+
+    with one_sentence():
+        with progress_bars() as progress:
+            wanted = "check" if check else "census" if census else "means" if means else "plans"
+            shown = emphasis_tables(open_study(work, study), wanted, progress)
+        for title, columns, rows in shown:
+            table = Table(title=title, title_justify="left")
+            for name, is_number in columns:
+                table.add_column(name, justify="right" if is_number else "left", overflow="fold")
+            for row, grey in rows:
+                table.add_row(*row, style="dim" if grey else "")
+            console.print(table)
+
+
+@app.command()
+def report(study: StudyName, work: Work = WORK, figures: Figures = FIGURES) -> None:
+    """Write the report of a study again: one HTML file that needs no network.
+
+    Example: `doichieu report demo`
+    """
+    from analysis import pipeline
+    from analysis.store import open_study
+
+    with one_sentence():
+        path = pipeline.write_report(open_study(work, study), figures / study)
+        console.print(str(path), markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command("figures")
+def draw_figures(study: StudyName, work: Work = WORK, figures: Figures = FIGURES) -> None:
+    """Draw the figures of a study again: SVG, PDF, PNG and the CSV behind each.
+
+    Example: `doichieu figures demo`
+    """
+    from analysis import pipeline
+    from analysis.store import open_study
+
+    with one_sentence():
+        for path in pipeline.write_figures(open_study(work, study), figures / study):
+            console.print(str(path), markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def score(
+    study: StudyName,
+    truth: Annotated[Path, typer.Option(help="A truth.json like the demo corpus has.")],
+    work: Work = WORK,
+) -> None:
+    """Compare a study with a recorded truth.
+
+    Example: `doichieu score demo --truth corpus/demo/truth.json`
+    """
+    from analysis.scoring import read_truth, score_study
+    from analysis.store import open_study
+
+    with one_sentence():
+        scores = score_study(open_study(work, study), read_truth(truth))
+        table = Table(title=f"Study {study} against {truth}", title_justify="left")
+        for name in ("measure", "value", "n", "detail"):
+            table.add_column(name, justify="right" if name in ("value", "n") else "left", overflow="fold")
+        for row in scores.to_dict("records"):
+            value = "-" if row["value"] != row["value"] else f"{row['value']:.3f}"
+            table.add_row(row["measure"], value, str(row["n"]), row["detail"])
+        console.print(table)
