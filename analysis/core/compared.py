@@ -30,6 +30,7 @@ COMPARED: Mapping[str, tuple[Column, ...]] = {
         text("interval", "What the interval is: measurement"),
         text("placed_by", "What placed the plan's tasks in groups: heading, content, or heading and content"),
         share("share_by_content", "The share if every task is placed by its own words alone", missing=True),
+        share("share_by_section", "The share if only whole sections are placed; the rest is in none", missing=True),
     ),
     "manner": (
         DOCUMENT,

@@ -91,7 +91,9 @@ def measure_emphasis(
         passages. ``tasks``: tasks. Shares are of the plan's words (tasks) in `zones` and sum to 1 over the groups;
         they are missing where the plan has none. ``share_of_task_part`` has the same words (tasks) over those of all
         tasks, funding and organisation included. ``placed_by`` says whether the plan's headings or the words of its
-        tasks decided; ``share_by_content`` is the share if every task is placed by its own words alone.
+        tasks decided; ``share_by_content`` is the share if every task is placed by its own words alone, and
+        ``share_by_section`` if only whole sections are, where that leaves hardly a doubt: what is missing to 1 stands
+        in sections that answer no group, or several.
 
     Notes
     -----
@@ -166,11 +168,14 @@ def _plan_rows(
         low, high = draw_interval(weights, placed, noise=noise, rng=rng)
         counts = np.bincount(placed.group_index, weights, minlength=k)
         alone = np.bincount(placed.content_index, weights, minlength=k)
+        sections = np.bincount(placed.section_index + 1, weights, minlength=k + 1)[1:]
         total, own = counts.sum(), sizes[version]
-        share, by_content = (counts / total, alone / total) if total else (np.full(k, np.nan),) * 2
+        counted = {"share": counts, "share_by_content": alone, "share_by_section": sections}
+        columns = {name: found / total if total else np.full(k, np.nan) for name, found in counted.items()}
+        share = columns["share"]
         bounds = {"low": np.minimum(low, share), "high": np.maximum(high, share)}
         ratios = {"log_ratio": share, **{f"log_ratio_{end}": bound for end, bound in bounds.items()}}
-        columns = {"share": share, "share_by_content": by_content, **bounds}
+        columns |= bounds
         columns["share_of_task_part"] = counts / whole[version] if whole[version] else share
         if own is not None:
             columns["source_share"] = own / own.sum()

@@ -74,6 +74,8 @@ class Placement:
         Probability of each group per task.
     content_index : ndarray of int, shape (n,)
         The group by the words of the task alone.
+    section_index : ndarray of int, shape (n,)
+        The group of the whole section (title and all below it), -1 where that is in doubt or the section is mixed.
     """
 
     tasks: tuple[str, ...]
@@ -82,6 +84,7 @@ class Placement:
     unit: tuple[str, ...]
     posterior: Floats
     content_index: NDArray[np.intp]
+    section_index: NDArray[np.intp]
 
 
 def count_grams(text: str) -> Counter[str]:
@@ -212,7 +215,8 @@ def place_tasks(
     Of the headings above a task the one most like any group counts. The similarities of its title (with the groups'
     titles and texts) and of the text below it are added and turned into probabilities with the scale of the source;
     from `SURE` on, and if the title alone says the same, the heading decides. Otherwise the text below it is taken for
-    mixed: each task is placed by its own words and the title, with half a vote for what stands beside it.
+    mixed: each task is placed by its own words and the title, with half a vote for what stands beside it. A section is
+    placed as a whole from the same probability on, where its tasks, placed one by one, mostly go to that group too.
     """
     by_id = {section.id: section for section in sections}
     titled = {s.id: similarity(count_grams(s.title), profiles.headings, profiles.idf) for s in sections if s.title}
@@ -220,25 +224,25 @@ def place_tasks(
     grams = [count_grams(task.span.of(document.text)) for task in tasks]
     content = np.array([similarity(g, profiles.texts, profiles.idf) for g in grams])
     content = content.reshape(len(tasks), len(profiles.numbers))
+    sizes = np.array([sum(g.values()) for g in grams], float)
     posterior, by = np.zeros_like(content), ["content"] * len(tasks)
+    whole = np.full(len(tasks), -1, np.intp)
     for heading in dict.fromkeys(above):
         members = [i for i, other in enumerate(above) if other == heading]
         pooled = sum((grams[i] for i in members), Counter())
         title = titled.get(heading, np.zeros(len(profiles.numbers)))
         below = similarity(pooled, profiles.texts, profiles.idf)
         together = softmax(title + below, profiles.scale)
-        sure = title.any() and title.argmax() == together.argmax() and together.max() >= SURE
+        group, likely = together.argmax(), together.max() >= SURE
+        sure = likely and title.any() and title.argmax() == group
         for i in members:
             posterior[i] = together if sure else softmax(title + content[i] + below / 2, profiles.scale)
             by[i] = "heading" if sure else "content"
+        if likely and 2 * sizes[members] @ (posterior[members].argmax(axis=1) == group) > sizes[members].sum():
+            whole[members] = group
     ids = tuple(task.id for task in tasks)
     units = tuple(h if b == "heading" else id for h, b, id in zip(above, by, ids, strict=True))
-    return Placement(ids, posterior.argmax(axis=1), tuple(by), units, posterior, content.argmax(axis=1))
-
-
-def _title_score(title: str, profiles: GroupProfiles) -> Floats:
-    grams = count_grams(title)
-    return similarity(grams, profiles.headings, profiles.idf) + similarity(grams, profiles.texts, profiles.idf)
+    return Placement(ids, posterior.argmax(axis=1), tuple(by), units, posterior, content.argmax(axis=1), whole)
 
 
 def _heading_of(task: Task, by_id: Mapping[str, Section], titled: Mapping[str, Floats]) -> str:
