@@ -12,6 +12,7 @@ from analysis.plots.emphasis import plot_deviation, plot_shares
 from analysis.plots.keyness import plot_keyness
 from analysis.plots.manner import plot_manner
 from analysis.plots.passages import plot_passages
+from analysis.plots.places import without_closing
 from analysis.plots.quality import plot_quality
 from analysis.plots.robustness import plot_robustness
 from analysis.plots.similarity import plot_similarity
@@ -48,6 +49,7 @@ def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en") -> tuple[F
                 source=source, lang=lang,
             )
         )  # fmt: skip
+    counted = without_closing(tables["localisation"], tables["tasks"])
     composition, emphasis, alignments = tables["composition"], tables["emphasis"], tables["alignments"]
     figures += [
         plot_composition(composition, documents, lang=lang),
@@ -61,7 +63,9 @@ def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en") -> tuple[F
         plot_quality(documents, tables["edits"], lang=lang),
         plot_topic_choice(tables["topic_choice"], lang=lang),
         plot_coverage(tables["cascade"], documents, lang=lang),
-        plot_robustness(composition, documents, alignments=alignments, lang=lang),
+        plot_robustness(
+            composition, documents, alignments=alignments, localisation=counted, lang=lang
+        ),
         plot_manner(tables["manner"], documents, lang=lang),
     ]
     return tuple(figures)

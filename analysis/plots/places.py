@@ -55,6 +55,14 @@ def list_places(documents: pd.DataFrame, among: Sequence[str] | None = None) -> 
     return tuple(sorted(places, key=lambda p: (LEVELS.index(p.level), sort_key(p.label), p.document)))
 
 
+def without_closing(localisation: pd.DataFrame, tasks: pd.DataFrame) -> pd.DataFrame:
+    """The coded tasks without closing paragraphs, which are coded but counted nowhere."""
+    closing = tasks[tasks["kind"] == "closing"]
+    names = set(zip(closing["document"], closing["id"], strict=True))
+    keep = [unit not in names for unit in zip(localisation["document"], localisation["task"], strict=True)]
+    return localisation[pd.Series(keep, index=localisation.index, dtype=bool)]
+
+
 def stack_rows(places: Sequence[Place], lang: str) -> tuple[dict[str, float], list[tuple[float, str]], int]:
     """Row positions from the top with a row for each level's heading: rows by document, headings, number of rows."""
     rows: dict[str, float] = {}

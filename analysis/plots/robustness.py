@@ -1,5 +1,8 @@
 """Figure 14: whether the reused share depends on what it should not depend on."""
 
+import json
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,6 +13,8 @@ from analysis.plots.words import word
 
 SLUG = "14_robustness"
 LENGTHS = (5, 8, 12, 16, 20, 30, 40, 60)
+PROBABILITIES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+REUSED = ("verbatim", "near")
 MARKS = {"province": "s", "district": "D", "commune": "o"}
 
 
@@ -19,14 +24,15 @@ def plot_robustness(
     documents: pd.DataFrame,
     *,
     alignments: pd.DataFrame,
+    localisation: pd.DataFrame,
     width: float = DOUBLE,
     lang: str = "en",
 ) -> Figure:
-    """The share of passages that a threshold on their length leaves, and the reused share against size, quality, chain.
+    """What two thresholds do to the reused share, and the reused share against size, quality and chain.
 
     Parameters
     ----------
-    composition, documents, alignments : DataFrame
+    composition, documents, alignments, localisation : DataFrame
         Tables of these names.
     width : float
         Millimetres.
@@ -37,22 +43,28 @@ def plot_robustness(
     -------
     Figure
         ``data`` holds one row per plan: the reused share, what it is held against, and ``kept_N``, the words in its
-        chain passages of at least N words / the words in all its chain passages.
+        chain passages of at least N words / the words in all its chain passages, and ``tasks_P``, its tasks that are
+        verbatim or near with a probability of at least P % / its tasks.
     """
     title = word("robustness:title", lang)
     places = {p.document: p for p in list_places(documents, composition["document"].tolist())}
     data = _data(composition, documents, alignments, list(places))
     if data.empty:
         return empty_figure(SLUG, title, word("nothing", lang), data)
+    data = data.merge(_by_probability(localisation), how="left", on="document")
     figure = new_figure(width, 112)
-    panels = figure.subplots(2, 2).ravel()
-    _draw_lengths(panels[0], data, lang)
-    for panel, column in zip(panels[1:], ("n_words", "quality", "chain_coverage"), strict=True):
+    grid = figure.add_gridspec(2, 6)
+    panels = [figure.add_subplot(place) for place in (grid[0, :3], grid[0, 3:], grid[1, :2], grid[1, 2:4], grid[1, 4:])]
+    _draw_curves(panels[0], data[[f"kept_{n}" for n in LENGTHS]], LENGTHS)
+    panels[0].set(xlabel=word("robustness:length", lang), ylabel=word("robustness:kept", lang))
+    _draw_curves(panels[1], data[[f"tasks_{p:.0%}" for p in PROBABILITIES]], PROBABILITIES)
+    panels[1].set(xlabel=word("robustness:probability", lang), ylabel=word("robustness:tasks", lang))
+    for panel, column in zip(panels[2:], ("n_words", "quality", "chain_coverage"), strict=True):
         _draw_scatter(panel, data, column, {d: p.level for d, p in places.items()})
         panel.set(xlabel=word(f"robustness:{column}", lang), ylabel=word("robustness:share", lang), ylim=(-0.02, 1.02))
     if data["n_words"].max() > 0:
-        panels[1].set_xlim(left=0)
-    panels[3].set_xlim(-0.03, 1.03)
+        panels[2].set_xlim(left=0)
+    panels[4].set_xlim(-0.03, 1.03)
     caption = word("robustness:caption", lang, n=len(data))
     return Figure(SLUG, figure, data, title, caption, word("robustness:alt", lang, n=len(data)))
 
@@ -74,14 +86,22 @@ def _data(
     return data.astype({c: "Float64" for c in data.columns if c != "document"}) if len(data) else data
 
 
-def _draw_lengths(axes: Axes, data: pd.DataFrame, lang: str) -> None:
-    curves = data[[f"kept_{n}" for n in LENGTHS]].astype(float).to_numpy()
+def _by_probability(localisation: pd.DataFrame) -> pd.DataFrame:
+    """Per plan the share of its tasks that are verbatim or near with at least each of `PROBABILITIES`."""
+    reused = [sum(json.loads(cell).get(r, 0.0) for r in REUSED) for cell in localisation["probabilities"]]
+    table = localisation[["document"]].assign(**{f"tasks_{p:.0%}": np.array(reused) >= p for p in PROBABILITIES})
+    return table.groupby("document", sort=False).mean().astype("Float64").reset_index()
+
+
+def _draw_curves(axes: Axes, table: pd.DataFrame, thresholds: Sequence[float]) -> None:
+    """A thin line per plan, their median thick."""
+    curves = table.astype(float).to_numpy()
     for curve in curves:
-        axes.plot(LENGTHS, curve, color=PALE if len(curves) > 8 else "#B0C8DA", lw=0.7, zorder=1)
+        axes.plot(thresholds, curve, color=PALE if len(curves) > 8 else "#B0C8DA", lw=0.7, zorder=1)
     known = curves[~np.isnan(curves).any(axis=1)]
     if len(known):
-        axes.plot(LENGTHS, np.median(known, axis=0), color=BLUE, lw=1.4, marker="o", ms=2.5)
-    axes.set(xlabel=word("robustness:length", lang), ylabel=word("robustness:kept", lang), ylim=(-0.02, 1.02))
+        axes.plot(thresholds, np.median(known, axis=0), color=BLUE, lw=1.4, marker="o", ms=2.5)
+    axes.set_ylim(-0.02, 1.02)
 
 
 def _draw_scatter(axes: Axes, data: pd.DataFrame, column: str, levels: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.plots.places import list_places
+from analysis.plots.places import list_places, without_closing
 
 LEVEL_NAMES = {
     "central": "central", "province": "province", "district": "district", "commune": "commune", "": "level not stated",
@@ -68,14 +68,6 @@ def write_findings(tables: Mapping[str, pd.DataFrame]) -> tuple[Finding, ...]:
             )
         )
     return tuple(findings)
-
-
-def without_closing(localisation: pd.DataFrame, tasks: pd.DataFrame) -> pd.DataFrame:
-    """The coded tasks without closing paragraphs, which are coded but counted nowhere."""
-    closing = tasks[tasks["kind"] == "closing"]
-    names = set(zip(closing["document"], closing["id"], strict=True))
-    keep = [unit not in names for unit in zip(localisation["document"], localisation["task"], strict=True)]
-    return localisation[pd.Series(keep, index=localisation.index, dtype=bool)]
 
 
 def missing_superiors(tables: Mapping[str, pd.DataFrame], document: str) -> tuple[str, ...]:

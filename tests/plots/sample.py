@@ -5,7 +5,7 @@ import random
 
 import pandas as pd
 
-from analysis.core.tables import TABLES, make_table
+from analysis.core.tables import RELATIONS, TABLES, make_table
 
 HOSTILE = "<script>document.title='owned'</script>"
 HOSTILE_WORDS = (
@@ -243,6 +243,7 @@ def _add_task(rows, rng, text, document, index, relation, provisions, taken, hos
     rows["localisation"].append(
         {"document": document, "task": task, "first_line": where["first_line"], "last_line": where["last_line"],
          "relation": relation, "function": "organisational" if index > 9 else "substantive", "confidence": 0.8,
+         "probabilities": json.dumps({relation: 0.8, **{r: 0.05 for r in RELATIONS if r != relation}}),
          "share_words_reused": share, "source_document": provision["source"] if found else "",
          "source": {"901-NQ-TW": "901-NQ/TW", "902-NQ-CP": "902/NQ-CP"}[provision["source"]] if found else "",
          "source_first_line": lines if found else "", "source_last_line": lines if found else "",

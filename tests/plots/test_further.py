@@ -93,9 +93,12 @@ def test_coverage_counts_each_missing_document_once(tables):
 
 
 def test_robustness_keeps_fewer_words_with_each_threshold(tables):
-    figure = plot_robustness(tables["composition"], tables["documents"], alignments=tables["alignments"])
-    kept = figure.data.filter(like="kept_").dropna().astype(float)
-    assert len(kept) and (kept.diff(axis=1).iloc[:, 1:] <= 0).all().all()
+    figure = plot_robustness(
+        tables["composition"], tables["documents"], alignments=tables["alignments"], localisation=tables["localisation"]
+    )
+    for columns in ("kept_", "tasks_"):
+        kept = figure.data.filter(like=columns).dropna().astype(float)
+        assert len(kept) and (kept.diff(axis=1).iloc[:, 1:] <= 0).all().all() and kept.to_numpy().max() > 0
     assert list(figure.data["document"]) == sorted(figure.data["document"], key=list(figure.data["document"]).index)
 
 
@@ -109,8 +112,11 @@ def test_many_plans_make_a_table_instead_of_lines():
 def test_a_study_of_sources_only_draws_what_it_can():
     small = sample_tables(1)
     documents = small["documents"].assign(role="source")
-    empty = {name: make_table(name, []) for name in ("alignments", "tasks", "composition")}
+    empty = {name: make_table(name, []) for name in ("alignments", "tasks", "composition", "localisation")}
     assert plot_deadlines(empty["tasks"], documents).data.empty
     assert plot_passages(empty["alignments"], documents, texts=small["texts"]).data.empty
-    assert plot_robustness(empty["composition"], documents, alignments=empty["alignments"]).data.empty
+    shown = plot_robustness(
+        empty["composition"], documents, alignments=empty["alignments"], localisation=empty["localisation"]
+    )
+    assert shown.data.empty
     assert isinstance(plot_quality(documents, small["edits"]).data, pd.DataFrame)
