@@ -216,7 +216,8 @@ def place_tasks(
     titles and texts) and of the text below it are added and turned into probabilities with the scale of the source;
     from `SURE` on, and if the title alone says the same, the heading decides. Otherwise the text below it is taken for
     mixed: each task is placed by its own words and the title, with half a vote for what stands beside it. A section is
-    placed as a whole from the same probability on, where its tasks, placed one by one, mostly go to that group too.
+    placed as a whole from the same probability on, where as much of its tasks, placed one by one, goes to
+    that group too.
     """
     by_id = {section.id: section for section in sections}
     titled = {s.id: similarity(count_grams(s.title), profiles.headings, profiles.idf) for s in sections if s.title}
@@ -238,7 +239,7 @@ def place_tasks(
         for i in members:
             posterior[i] = together if sure else softmax(title + content[i] + below / 2, profiles.scale)
             by[i] = "heading" if sure else "content"
-        if likely and 2 * sizes[members] @ (posterior[members].argmax(axis=1) == group) > sizes[members].sum():
+        if likely and sizes[members] @ (posterior[members].argmax(axis=1) == group) >= SURE * sizes[members].sum():
             whole[members] = group
     ids = tuple(task.id for task in tasks)
     units = tuple(h if b == "heading" else id for h, b, id in zip(above, by, ids, strict=True))

@@ -64,11 +64,5 @@ def test_no_group_and_an_empty_group_are_refused() -> None:
 
 
 def test_a_section_is_placed_whole_unless_it_is_mixed() -> None:
-    profiles = profile_groups(GROUPS)
-    for plan, wholly in ((following(), True), (not_following(), False)):
-        tasks = [task for task in plan.tasks if task.zone == "measures"]
-        placed = place_tasks(plan.document, tasks, sections=plan.sections, profiles=profiles)
-        whole = placed.section_index
-        assert (whole == placed.group_index).all() if wholly else (whole == -1).any()
-        for section in {task.section for task in tasks}:
-            assert len({g for g, task in zip(whole, tasks, strict=True) if task.section == section}) == 1
+    assert (placed(following()).section_index == placed(following()).group_index).all()
+    assert placed(not_following()).section_index.tolist() == [-1] * 5
