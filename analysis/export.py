@@ -33,7 +33,7 @@ _FILES = (
     "localisation", "uptake",
     "composition", "genealogy", "emphasis", "manner", "topics", "topic_shares", "topic_texts",
     "topic_choice", "keyness", "means", "contrasts",
-    "similarity", "cascade", "covariates", "corrections", "problems",
+    "similarity", "branches", "section_similarity", "cascade", "covariates", "corrections", "problems",
 )  # fmt: skip
 
 

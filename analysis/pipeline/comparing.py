@@ -7,26 +7,29 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import emphasis, similarity, tokenization
+from analysis import emphasis, tokenization
 from analysis.core.errors import ComputationError, InputError, Problem
 from analysis.core.matrix import FeatureMatrix
 from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.localisation.uptake import ADDRESSED
+from analysis.pipeline.alike import similarity_of
 from analysis.pipeline.grouping import iter_groups
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations
 from analysis.pipeline.stored import Material
 from analysis.pipeline.topical import TOPIC_TABLES, content_words, topics_of
 
-TABLES_MADE = ("similarity", *TOPIC_TABLES, "emphasis", "manner", "keyness", "means", "contrasts")
+TABLES_MADE = (
+    "similarity", "branches", "section_similarity", *TOPIC_TABLES, "emphasis", "manner", "keyness", "means",
+    "contrasts",
+)  # fmt: skip
 LEAST_ADJUSTED = 10
 """Contrasts are adjusted for length from so many localities on: with fewer the slope is a guess."""
-MEASURES = ("tfidf", "jensen_shannon", "containment")
 
 
 def compare(relations: Relations, progress: Progress, *, seed: int) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """Tables ``similarity``, ``topics``, ``topic_shares``, ``emphasis``, ``keyness``, ``means`` and ``contrasts``.
+    """The tables `TABLES_MADE`.
 
     Parameters
     ----------
@@ -44,7 +47,7 @@ def compare(relations: Relations, progress: Progress, *, seed: int) -> tuple[dic
     tables = {name: make_table(name, ()) for name in TABLES_MADE}
     problems: list[Problem] = []
     steps: dict[str, Callable[[], Mapping[str, pd.DataFrame]]] = {
-        "comparing documents": lambda: {"similarity": similarity_of(relations)},
+        "comparing documents": lambda: similarity_of(relations, seed),
         "fitting topics": lambda: topics_of(relations, measured_sources(relations), seed),
         "measuring emphasis": lambda: {"emphasis": emphasis_of(relations, seed), "manner": manner_of(relations)},
         "ranking words": lambda: {"keyness": keyness_of(relations)},
@@ -59,35 +62,9 @@ def compare(relations: Relations, progress: Progress, *, seed: int) -> tuple[dic
     return tables, problems
 
 
-def _whole(reading: Reading) -> list[Span]:
-    return [Span(0, len(reading.document.text))]
-
-
-def _outside(reading: Reading, spans: Sequence[Span]) -> list[Span]:
-    """What `spans` (sorted, disjoint) leave of the text."""
-    edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(reading.document.text)]
-    return [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
-
-
 def _matrix(readings: Sequence[Reading], parts: Sequence[Iterable[Span]], *, min_count: int = 1) -> FeatureMatrix:
     lists = [content_words(r, spans) for r, spans in zip(readings, parts, strict=True)]
     return tokenization.count_features(lists, [r.id for r in readings], min_count=min_count)
-
-
-def similarity_of(relations: Relations) -> pd.DataFrame:
-    """How alike documents are, with all their words and (plans only) without what they share with superior texts."""
-    masks = relations.masks
-    everything = [r for r in relations.readings if r.document.role != "annex"]
-    plans = relations.plans
-    whole = _matrix(everything, [_whole(r) for r in everything])
-    rest = _matrix(plans, [_outside(r, masks.get(r.id, ())) for r in plans])
-    squares = {}
-    for measure in MEASURES:
-        squares[(measure, "all words")] = similarity.compare_documents(whole, measure=measure)
-        if len(plans) > 1 and rest.shape[1]:
-            scope = (measure, "words not taken from the source")
-            squares[scope] = similarity.compare_documents(rest, measure=measure)
-    return similarity.similarity_table(squares)
 
 
 def emphasis_of(relations: Relations, seed: int) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en") -> tuple[F
     composition, emphasis, alignments = tables["composition"], tables["emphasis"], tables["alignments"]
     figures += [
         plot_composition(composition, documents, lang=lang),
-        plot_similarity(tables["similarity"], documents, lang=lang),
+        plot_similarity(tables["similarity"], documents, branches=tables["branches"], lang=lang),
         plot_passages(alignments, documents, texts=tables["texts"], sections=tables["sections"], lang=lang),
         plot_deviation(emphasis, documents, lang=lang),
         plot_shares(emphasis, documents, lang=lang),

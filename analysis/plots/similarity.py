@@ -19,6 +19,7 @@ def plot_similarity(
     similarity: pd.DataFrame,
     documents: pd.DataFrame,
     *,
+    branches: pd.DataFrame | None = None,
     measure: str = "",
     scope: str = "",
     width: float = DOUBLE,
@@ -28,8 +29,8 @@ def plot_similarity(
 
     Parameters
     ----------
-    similarity, documents : DataFrame
-        Tables of these names.
+    similarity, documents, branches : DataFrame
+        Tables of these names; without ``branches`` the tree carries no support.
     measure, scope : str
         As the table has them; by default TF-IDF of the words not taken from a source, else what the table has first.
     width : float
@@ -40,7 +41,8 @@ def plot_similarity(
     Returns
     -------
     Figure
-        ``data`` holds one row per ordered pair. The order is the tree's; the tree carries no branch support.
+        ``data`` holds one row per ordered pair. The order is the tree's; a branch carries its support in percent where
+        the table has the branch.
     """
     measure, scope, rows = _choose(similarity, measure, scope)
     title = word("similarity:title", lang)
@@ -50,14 +52,19 @@ def plot_similarity(
     if len(names) < 3:
         return empty_figure(SLUG, title, word("similarity:few", lang), rows)
     values = square.loc[names, names].to_numpy()
+    if np.isnan(values).any():
+        return empty_figure(SLUG, title, word("similarity:many", lang), rows)
     distances = np.clip(1 - (values + values.T) / 2, 0, None)
     np.fill_diagonal(distances, 0)
-    tree = dendrogram(linkage(squareform(distances, checks=False), "average"), no_plot=True)
+    linked = linkage(squareform(distances, checks=False), "average")
+    tree = dendrogram(linked, no_plot=True)
     order = tree["leaves"]
+    support = _support(branches, measure, scope)
     pitch = min(6.0, (width - 70) / len(order))
     figure = new_figure(width, pitch * len(order) + 34)
     left, axes = figure.subplots(1, 2, width_ratios=(1, 4.2))
     _draw_tree(left, tree, len(order))
+    _write_support(left, linked, names, order, support)
     _draw_matrix(
         axes, values[np.ix_(order, order)], [shorten(places[names[i]], 30) for i in order], f"{measure}, {scope}"
     )
@@ -67,10 +74,11 @@ def plot_similarity(
         order=lambda t: t["document"].map({d: n for n, d in enumerate(listed)})
     )
     numbers = {"measure": measure, "scope": scope, "n": len(order)}
+    said = word("similarity:support" if support else "similarity:no support", lang)
     off = values[~np.eye(len(names), dtype=bool)]
     return Figure(
         SLUG, figure, data.sort_values(["order", "other"]).drop(columns="order"), title,
-        word("similarity:caption", lang, **numbers),
+        word("similarity:caption", lang, support=said, **numbers),
         word("similarity:alt", lang, low=f"{off.min():.2f}", high=f"{off.max():.2f}", **numbers),
     )  # fmt: skip
 
@@ -89,6 +97,28 @@ def _draw_tree(axes: Axes, tree: dict, n: int) -> None:
     axes.invert_xaxis()
     axes.spines["left"].set_visible(False)
     axes.tick_params(labelsize=5.5)
+
+
+def _support(branches: pd.DataFrame | None, measure: str, scope: str) -> dict[frozenset[str], float]:
+    """Support by the plans of a branch, for the tree that is drawn."""
+    if branches is None:
+        return {}
+    rows = branches[(branches["measure"] == measure) & (branches["scope"] == scope) & branches["support"].notna()]
+    return {frozenset(d.split(";")): float(s) for d, s in zip(rows["documents"], rows["support"], strict=True)}
+
+
+def _write_support(
+    axes: Axes, linked: np.ndarray, names: list[str], order: list[int], support: dict[frozenset[str], float]
+) -> None:
+    """Percent beside every branch whose support is known; branches that most draws have are bold."""
+    branches = [(frozenset({name}), float(order.index(i))) for i, name in enumerate(names)]
+    for left, right, height, _ in linked:
+        (first, above), (second, below) = branches[int(left)], branches[int(right)]
+        branches.append((first | second, (above + below) / 2))
+        if (share := support.get(first | second)) is not None:
+            weight = "bold" if share >= 0.7 else "normal"
+            axes.text(height, (above + below) / 2, f"{share * 100:.0f} ", ha="right", va="bottom", fontsize=5,
+                      color="black" if share >= 0.7 else GREY, fontweight=weight)  # fmt: skip
 
 
 def _draw_matrix(axes: Axes, values: np.ndarray, labels: list[str], label: str) -> None:

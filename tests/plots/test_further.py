@@ -30,7 +30,7 @@ def test_similar_plans_stand_side_by_side(tables):
     order = list(dict.fromkeys(figure.data["document"]))
     families = [int(document[-2:]) % 3 for document in order]
     assert len(figure.data) == 36 and sum(a != b for a, b in zip(families, families[1:], strict=False)) <= 3
-    assert "no branch support" in figure.caption
+    assert "No branch support" in figure.caption
 
 
 def test_two_plans_make_no_tree():

@@ -67,3 +67,11 @@ def test_the_table_holds_every_pair():
     table = similarity_table({("tfidf", "all words"): compare_documents(COUNTS)})
     assert len(table) == 16
     assert similarity_table({}).empty
+
+
+def test_the_table_of_many_texts_lists_each_text_and_its_nearest():
+    square = compare_documents(COUNTS)
+    table = similarity_table({("tfidf", "all words"): square}, n_nearest=1)
+    kept = {name: sorted(rows["other"]) for name, rows in table.groupby("document")}
+    assert kept["a"] == ["a", "b"] and kept["b"] == ["a", "b"] and len(table) == 8
+    assert similarity_table({("tfidf", "all words"): square}).shape == (16, 5)

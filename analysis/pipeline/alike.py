@@ -1,0 +1,116 @@
+"""How alike documents and their sections are, and how well the tree of the plans is supported."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis import similarity, tokenization
+from analysis.core.matrix import FeatureMatrix
+from analysis.core.section import Section
+from analysis.core.span import Span
+from analysis.core.tables import make_table
+from analysis.pipeline.reading import Reading
+from analysis.pipeline.relating import Relations
+from analysis.pipeline.topical import content_words
+
+MEASURES = ("tfidf", "lsi", "jensen_shannon", "containment")
+ALL, REST = "all words", "words not taken from the source"
+MOST_DOCUMENTS = 300
+"""With more documents only TF-IDF is measured, and only the `N_NEAREST` of each document are listed."""
+N_NEAREST = 20
+N_SECTIONS = 3
+"""Sections of superior texts that are listed for each section of a plan."""
+
+
+def similarity_of(relations: Relations, seed: int) -> dict[str, pd.DataFrame]:
+    """Tables ``similarity``, ``branches`` and ``section_similarity``.
+
+    Documents are compared with all their words and, plans only, without what they share with superior texts.
+    """
+    masks = relations.masks
+    everything = [r for r in relations.readings if r.document.role != "annex"]
+    plans = relations.plans
+    whole = _matrix(everything, [[Span(0, len(r.document.text))] for r in everything])
+    rest = _matrix(plans, [outside(r, masks.get(r.id, ())) for r in plans])
+    scopes = {ALL: whole, **({REST: rest} if len(plans) > 1 and rest.shape[1] else {})}
+    measures = MEASURES if len(everything) <= MOST_DOCUMENTS else MEASURES[:1]
+    squares = {
+        (measure, scope): similarity.compare_documents(matrix, measure=measure, seed=seed)
+        for scope, matrix in scopes.items()
+        for measure in measures
+    }
+    nearest = None if len(everything) <= MOST_DOCUMENTS else N_NEAREST
+    return {
+        "similarity": similarity.similarity_table(squares, n_nearest=nearest),
+        "branches": _branches(relations, seed),
+        "section_similarity": _sections_alike(relations),
+    }
+
+
+def outside(reading: Reading, spans: Sequence[Span]) -> list[Span]:
+    """What `spans` (sorted, disjoint) leave of the text."""
+    edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(reading.document.text)]
+    return [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
+
+
+def _matrix(readings: Sequence[Reading], parts: Sequence[Iterable[Span]]) -> FeatureMatrix:
+    lists = [content_words(r, spans) for r, spans in zip(readings, parts, strict=True)]
+    return tokenization.count_features(lists, [r.id for r in readings])
+
+
+def _branches(relations: Relations, seed: int) -> pd.DataFrame:
+    """Support of the branches of the tree of plans, their sections drawn anew, without what they took from above."""
+    lists, names, owners = [], [], []
+    for reading in relations.plans:
+        rest = outside(reading, relations.masks.get(reading.id, ()))
+        for number, part in enumerate(_cut(rest, sorted({s.span.start for s in reading.sections}))):
+            lists.append(content_words(reading, part))
+            names.append(f"{reading.id}:{number}")
+            owners.append(reading.id)
+    return similarity.support_branches(
+        tokenization.count_features(lists, names), owners, scope=REST, seed=seed
+    )  # fmt: skip
+
+
+def _cut(spans: Sequence[Span], starts: Sequence[int]) -> list[list[Span]]:
+    """The spans in parts, a new one at each of `starts`: every character of `spans` lies in exactly one part."""
+    parts: dict[int, list[Span]] = {}
+    for span in spans:
+        first = int(np.searchsorted(starts, span.start, "right"))
+        last = int(np.searchsorted(starts, span.end, "left"))
+        edges = [span.start, *starts[first:last], span.end]
+        for number, (start, end) in enumerate(zip(edges[:-1], edges[1:], strict=True), first):
+            parts.setdefault(number, []).append(Span(start, end))
+    return [parts[number] for number in sorted(parts)]
+
+
+def _sections_alike(relations: Relations) -> pd.DataFrame:
+    """For each headed section of a plan those of the superior texts in force whose words are most alike."""
+    above = {r.id: _headed(r) for r in relations.others}
+    rows: list[dict[str, object]] = []
+    for plan in relations.plans:
+        own = _headed(plan)
+        others = [(id, s) for id in relations.candidates[plan.id] for s in above.get(id, ())]
+        if not own or not others:
+            continue
+        lists = [content_words(plan, [s.span]) for s in own]
+        lists += [content_words(relations.reading(id), [s.span]) for id, s in others]
+        matrix = tokenization.count_features(lists, [str(i) for i in range(len(lists))])
+        squares = {m: similarity.compare_documents(matrix, measure=m).to_numpy() for m in ("tfidf", "containment")}
+        for i, section in enumerate(own):
+            values = squares["tfidf"][i, len(own) :]
+            for rank, j in enumerate(np.argsort(-values, kind="stable")[:N_SECTIONS], 1):
+                if values[j] > 0:
+                    id, other = others[j]
+                    rows.append({
+                        "document": plan.id, "section": section.id, "title": section.title, "rank": rank,
+                        "source": id, "source_section": other.id, "source_title": other.title,
+                        **{m: float(square[i, len(own) + j]) for m, square in squares.items()},
+                    })  # fmt: skip
+    return make_table("section_similarity", rows)
+
+
+def _headed(reading: Reading) -> list[Section]:
+    """Sections with a title on lines of their own."""
+    return [s for s in reading.sections if s.kind == "heading" and s.title]
