@@ -23,6 +23,7 @@ COMPARED: Mapping[str, tuple[Column, ...]] = {
         *INTERVAL,
         integer("n", "Tasks"),
         share("source_share", "Share of the group in what the source says to this level", missing=True),
+        integer("source_n", "Words (or provisions) of the source in this group to this level", missing=True),
         number("log_ratio", "log2(share / source_share) after adding half a unit", missing=True),
         number("log_ratio_low", "Lower bound of log_ratio", missing=True),
         number("log_ratio_high", "Upper bound of log_ratio", missing=True),

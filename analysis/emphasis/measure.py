@@ -190,6 +190,7 @@ def _plan_rows(
                 "n_words": int(counts[i]),
                 "n": int(n_tasks[i]),
                 "placed_by": by,
+                "source_n": None if own is None else int(own[i]),
                 **{name: float(values[i]) for name, values in columns.items()},
             }
 
