@@ -13,6 +13,7 @@ from analysis.core.tables import make_table
 from analysis.pipeline.reading import Reading
 from analysis.pipeline.relating import Relations
 from analysis.pipeline.topical import content_words
+from analysis.vietnamese.stopwords import is_content_word
 
 MEASURES = ("tfidf", "lsi", "jensen_shannon", "containment")
 ALL, REST = "all words", "words not taken from the source"
@@ -64,25 +65,25 @@ def _branches(relations: Relations, seed: int) -> pd.DataFrame:
     lists, names, owners = [], [], []
     for reading in relations.plans:
         rest = outside(reading, relations.masks.get(reading.id, ()))
-        for number, part in enumerate(_cut(rest, sorted({s.span.start for s in reading.sections}))):
-            lists.append(content_words(reading, part))
+        for number, found in enumerate(_words_by_section(reading, rest) or [[]]):
+            lists.append(found)
             names.append(f"{reading.id}:{number}")
             owners.append(reading.id)
-    return similarity.support_branches(
-        tokenization.count_features(lists, names), owners, scope=REST, seed=seed
-    )  # fmt: skip
+    return similarity.support_branches(tokenization.count_features(lists, names), owners, scope=REST, seed=seed)
 
 
-def _cut(spans: Sequence[Span], starts: Sequence[int]) -> list[list[Span]]:
-    """The spans in parts, a new one at each of `starts`: every character of `spans` lies in exactly one part."""
-    parts: dict[int, list[Span]] = {}
+def _words_by_section(reading: Reading, spans: Iterable[Span]) -> list[list[str]]:
+    """The content words inside `spans`, those that begin in the same section (of any depth) together."""
+    starts = sorted({section.span.start for section in reading.sections})
+    words = reading.words
+    parts: dict[int, list[str]] = {}
     for span in spans:
-        first = int(np.searchsorted(starts, span.start, "right"))
-        last = int(np.searchsorted(starts, span.end, "left"))
-        edges = [span.start, *starts[first:last], span.end]
-        for number, (start, end) in enumerate(zip(edges[:-1], edges[1:], strict=True), first):
-            parts.setdefault(number, []).append(Span(start, end))
-    return [parts[number] for number in sorted(parts)]
+        first, last = words.between(span.start, span.end)
+        sections = np.searchsorted(starts, words.spans[first:last, 0], "right")
+        for section, norm in zip(sections.tolist(), words.norms[first:last], strict=True):
+            if is_content_word(norm):
+                parts.setdefault(section, []).append(norm)
+    return [parts[section] for section in sorted(parts)]
 
 
 def _sections_alike(relations: Relations) -> pd.DataFrame:

@@ -62,7 +62,7 @@ def plot_similarity(
     support = _support(branches, measure, scope)
     pitch = min(6.0, (width - 70) / len(order))
     figure = new_figure(width, pitch * len(order) + 34)
-    left, axes = figure.subplots(1, 2, width_ratios=(1, 4.2))
+    left, axes = figure.subplots(1, 2, width_ratios=(1.3, 4.2))
     _draw_tree(left, tree, len(order))
     _write_support(left, linked, names, order, support)
     _draw_matrix(
@@ -93,8 +93,9 @@ def _choose(similarity: pd.DataFrame, measure: str, scope: str) -> tuple[str, st
 def _draw_tree(axes: Axes, tree: dict, n: int) -> None:
     for heights, places in zip(tree["dcoord"], tree["icoord"], strict=True):
         axes.plot(heights, [(place - 5) / 10 for place in places], color="#333333", lw=0.7)
-    axes.set(ylim=(n - 0.5, -0.5), yticks=[])
-    axes.invert_xaxis()
+    joined = np.array(tree["dcoord"])[:, 1]
+    room = 0.25 * (joined.max() - joined.min()) + 0.02
+    axes.set(xlim=(joined.max() + room / 4, max(0.0, joined.min() - room)), ylim=(n - 0.5, -0.5), yticks=[])
     axes.spines["left"].set_visible(False)
     axes.tick_params(labelsize=5.5)
 
@@ -117,7 +118,7 @@ def _write_support(
         branches.append((first | second, (above + below) / 2))
         if (share := support.get(first | second)) is not None:
             weight = "bold" if share >= 0.7 else "normal"
-            axes.text(height, (above + below) / 2, f"{share * 100:.0f} ", ha="right", va="bottom", fontsize=5,
+            axes.text(height, (above + below) / 2, f" {share * 100:.0f}", ha="left", va="center", fontsize=5,
                       color="black" if share >= 0.7 else GREY, fontweight=weight)  # fmt: skip
 
 
