@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from analysis.cli import app
 
-COMMANDS = ("run", "repair", "manifest", "emphasis", "export", "report", "figures", "score", "doctor")
+COMMANDS = tuple(c.name or c.callback.__name__ for c in app.registered_commands if c.callback)
 
 
 def call(*arguments: str | Path):
@@ -52,6 +52,20 @@ def test_doctor_names_every_part():
     assert result.exit_code == 0, result.output
     for part in ("Python", "underthesea", "repair model", "tesseract", "chromium"):
         assert part in result.output
+
+
+def test_a_decision_is_explained_and_an_unknown_plan_is_told(demo_study):
+    work = ("--work", demo_study.folder.parent)
+    coded = demo_study.table("localisation")
+    first = coded[coded["document"] == "huyen-na-lua"].iloc[0]
+    one = call("explain", demo_study.name, "huyen-na-lua", first["task"], *work)
+    assert one.exit_code == 0 and f"huyen-na-lua {first['task']}: {first['relation']}" in one.output
+    unsure = call("explain", demo_study.name, "huyen-na-lua", "--below", "0.7", *work)
+    n_unsure = int(((coded["document"] == "huyen-na-lua") & (coded["confidence"] < 0.7)).sum())
+    assert 0 < unsure.output.count("\n  task: ") == n_unsure
+    assert "at least as sure as" in call("explain", demo_study.name, "huyen-na-lua", "--below", "0", *work).output
+    wrong = call("explain", demo_study.name, "huyen-nowhere", *work)
+    assert wrong.exit_code == 1 and "the plans of the study are" in wrong.output
 
 
 def test_a_misspelt_command_is_a_usage_error():

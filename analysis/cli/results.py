@@ -42,6 +42,38 @@ def print_emphasis(
 
 
 @app.command()
+def explain(
+    study: StudyName,
+    document: Annotated[str, typer.Argument(help="Id of a plan: its file's name without the ending.")],
+    task: Annotated[str | None, typer.Argument(help="Id of a task; all of the plan's by default.")] = None,
+    below: Annotated[float, typer.Option(min=0, max=1, help="Only tasks whose relation is less sure than this.")] = 1.0,
+    work: Work = WORK,
+) -> None:
+    """Why a task was coded as it was: its relation, the passages it was laid beside, the measures that decided.
+
+    Examples:
+
+    - `doichieu explain demo huyen-na-lua --below 0.6`
+
+    - `doichieu explain demo huyen-na-lua II.1.b1`
+    """
+    from analysis.localisation import explain as explain_task
+    from analysis.store import open_study
+
+    with one_sentence():
+        opened = open_study(work, study)
+        tables = {name: opened.table(name) for name in ("localisation", "texts")}
+        coded = tables["localisation"]
+        unsure = coded[(coded["document"] == document) & ((coded["confidence"] < below) | (below == 1))]
+        wanted = [task] if task else [*unsure["task"]]
+        if not wanted and (coded["document"] == document).any():
+            console.print(f"Every task of {document} is at least as sure as {below}.", markup=False, highlight=False)
+            return
+        for id in wanted or [""]:
+            console.print(explain_task(tables, document, id), markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
 def report(study: StudyName, work: Work = WORK, figures: Figures = FIGURES) -> None:
     """Write the report of a study again: one HTML file that needs no network.
 

@@ -29,8 +29,7 @@ def explain(tables: Mapping[str, pd.DataFrame], document: str, task: str) -> str
     -------
     str
         Lines of text: relation with its probability and a possible other one; the task's words; up to three passages
-        with number and lines (none where no source was found); every feature with its value and its meaning, the
-        highest values first.
+        with number and lines (none where no source was found); every feature with its value and its meaning.
 
     Raises
     ------
@@ -40,8 +39,12 @@ def explain(tables: Mapping[str, pd.DataFrame], document: str, task: str) -> str
     coded = tables["localisation"]
     rows = coded[(coded["document"] == document) & (coded["task"] == task)]
     if rows.empty:
-        known = ", ".join(coded.loc[coded["document"] == document, "task"].head(8)) or "no task"
-        raise InputError(f"There is no task {task} of {document}; the table localisation has {known} there.")
+        own = coded.loc[coded["document"] == document, "task"]
+        if own.empty:
+            plans = ", ".join(sorted(set(coded["document"]))[:12]) or "none"
+            raise InputError(f"There is no plan {document!r} with coded tasks; the plans of the study are {plans}.")
+        known = ", ".join(own.head(8))
+        raise InputError(f"There is no task {task} of {document}; the table localisation has {known}, ... there.")
     row = rows.iloc[0]
     texts = dict(zip(tables["texts"]["document"], tables["texts"]["text"], strict=True))
     other = f", else {row['alternative']}" if row["alternative"] else ""
@@ -55,7 +58,8 @@ def explain(tables: Mapping[str, pd.DataFrame], document: str, task: str) -> str
             passage = _lines(texts.get(id, ""), int(first), int(last))
             lines.append(f"  source: {number or id}, lines {first}-{last}: {passage}")
     features = json.loads(row["features"])
-    for name, value in sorted(features.items(), key=lambda item: (-item[1], item[0])):
+    order = list(TASK_FEATURES)
+    for name, value in sorted(features.items(), key=lambda item: order.index(item[0]) if item[0] in order else -1):
         lines.append(f"  {value:5.2f} {name}: {TASK_FEATURES.get(name, '')}".rstrip(": "))
     return "\n".join(lines)
 
