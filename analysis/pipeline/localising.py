@@ -79,17 +79,18 @@ def _composition(
         plans, coded, superiors=superiors, alignments=relations.alignments,
         damage={plan.document.id: repair.damage_score(plan.document.text) for plan in plans},
         boilerplate=relations.boilerplate.masks("routine"), estimable=relations.boilerplate.estimable,
-        register=register_shares(relations), unseen=_unseen(clusters),
+        register=register_shares(relations), unseen=_unseen(clusters, relations.boilerplate),
     )  # fmt: skip
 
 
-def _unseen(clusters: Sequence[reuse.Cluster]) -> dict[str, list[Span]]:
-    """For each plan what it shares with at least two others and no superior text."""
+def _unseen(clusters: Sequence[reuse.Cluster], boilerplate: reuse.Boilerplate) -> dict[str, list[Span]]:
+    """For each plan what it shares with at least two others and no superior text, without what is boilerplate there."""
     spans: dict[str, list[Span]] = {}
     for cluster in clusters:
         if cluster.n_supporters > 2:
             for document, span in cluster.members:
-                spans.setdefault(document, []).append(span)
+                if not boilerplate.kind_of(document, span):
+                    spans.setdefault(document, []).append(span)
     return spans
 
 
