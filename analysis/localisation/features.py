@@ -50,16 +50,20 @@ class TaskWords:
 
 def _share(mask: NDArray[np.bool_], weights: NDArray[np.float64] | None = None) -> float:
     if weights is None:
-        return float(mask.mean()) if len(mask) else 0.0
+        return float(np.count_nonzero(mask) / len(mask)) if len(mask) else 0.0
     total = float(weights.sum())
     return float(weights[mask].sum()) / total if total else 0.0
 
 
 def _dice(library: Library, one: Words, other: Words) -> float:
     """Weight of the words that both have, twice, over the weight of both."""
-    first, second = np.unique(one), np.unique(other)
-    total = float(library.weigh(first).sum() + library.weigh(second).sum())
-    return 2 * float(library.weigh(np.intersect1d(first, second)).sum()) / total if total else 0.0
+    key = one.tobytes(), other.tobytes()
+    if key not in library.heading_shares:
+        first, second = np.unique(one), np.unique(other)
+        total = float(library.weigh(first).sum() + library.weigh(second).sum())
+        common = float(library.weigh(np.intersect1d(first, second)).sum())
+        library.heading_shares[key] = 2 * common / total if total else 0.0
+    return library.heading_shares[key]
 
 
 def pair_features(
@@ -74,8 +78,9 @@ def pair_features(
     common, runs = longest_common(task.words, words), run_lengths(task.words, words)
     free = ~task.stock
     longest_free = int(np.where(free, runs, 0).max(initial=0))
-    sentences = [library.passages[i].words for i in library.parts[index]] or [words]
-    back = [_share(longest_common(part, task.words), library.weigh(part)) for part in sentences if len(part) >= 8]
+    weights = library.passage_weights
+    sentences = [(library.passages[i].words, weights[i]) for i in library.parts[index]] or [(words, weights[index])]
+    back = [_share(longest_common(part, task.words), weight) for part, weight in sentences if len(part) >= 8]
     return {
         "in_order": _share(common),
         "in_order_weighted": _share(common, task.weights),
@@ -84,7 +89,7 @@ def pair_features(
         "in_short_runs_free": _share((runs >= SHORT_RUN)[free]),
         "longest_run": min(1.0, int(runs.max(initial=0)) / 40),
         "longest_run_free": min(1.0, longest_free / 40),
-        "provision_in_order": _share(longest_common(words, task.words), library.weigh(words)),
+        "provision_in_order": _share(longest_common(words, task.words), weights[index]),
         "sentence_in_order": max(back, default=0.0),
         "cosine": min(1.0, scores[1]),
         "cosine_whole": min(1.0, scores[0]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import scipy.sparse as sp
@@ -68,6 +69,16 @@ class Library:
         weights = np.full(len(words), self.rare)
         weights[known] = 2 * self.idf[place[known]]
         return weights
+
+    @cached_property
+    def passage_weights(self) -> tuple[NDArray[np.float64], ...]:
+        """Weight of every word of every passage."""
+        return tuple(self.weigh(passage.words) for passage in self.passages)
+
+    @cached_property
+    def heading_shares(self) -> dict[tuple[bytes, bytes], float]:
+        """What was worked out before: two headings' words -> their share in common."""
+        return {}
 
     def is_stock(self, words: NDArray[np.int32], *, title: str = "") -> NDArray[np.bool_]:
         """Which words stand in a stock formula or in a run of four words of `title`."""
