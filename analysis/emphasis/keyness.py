@@ -12,14 +12,18 @@ from analysis.core.errors import ComputationError
 from analysis.core.tables import make_table
 from analysis.stats import (
     benjamini_hochberg,
+    chi2,
     deviation_of_proportions,
+    g2,
     informative_prior,
     log_odds,
+    log_ratio,
     permutation_test,
 )
 from analysis.stats.association import Floats
 
 SMOOTHING = 0.5
+BY_WORD = ("log_ratio_bound", "g2", "g2_two_cells", "chi2")
 
 
 def keyness(
@@ -53,7 +57,8 @@ def keyness(
         ``effect`` is the log-odds z (Monroe et al. 2008, two-term variance), ``log_ratio`` log2 of the ratio of
         smoothed relative frequencies with a 95 % interval over *documents* (linearised ratio, Welch's t), and
         ``dispersion`` DPnorm over the target's documents. The interval is missing where the target has fewer than two
-        documents; a reference of one document counts as known.
+        documents; a reference of one document counts as known. ``z_four_terms``, ``g2``, ``g2_two_cells``, ``chi2`` and
+        ``log_ratio_bound`` (Evert 2022) are what other programs print, for comparison; they count words one by one.
 
     Raises
     ------
@@ -76,13 +81,15 @@ def keyness(
     kept = np.flatnonzero(a + b >= min_count)
     if len(features) < 2 or not len(kept):
         raise ComputationError(f"No word occurs {min_count} times in {names[0]} and {names[1]}; lower min_count.")
-    z = log_odds(a, b, prior=informative_prior(a + b, strength=prior_strength)).z
+    prior = informative_prior(a + b, strength=prior_strength)
+    z = log_odds(a, b, prior=prior).z
     ranked = kept[np.argsort(-z[kept], kind="stable")]
     chosen = ranked if len(ranked) <= 2 * n_words else np.concatenate([ranked[:n_words], ranked[-n_words:]])
     ratio, low, high = log_ratio_by_document(ours, theirs, chosen)
     sizes = np.asarray(ours.sum(axis=1), np.float64).ravel()
     spread = deviation_of_proportions(ours[:, chosen].toarray(), sizes, normalised=True)
-    columns = zip(chosen, ratio, low, high, spread, strict=True)
+    four = log_odds(a, b, prior=prior, n_variance_terms=4).z[chosen]
+    columns = zip(chosen, ratio, low, high, spread, four, *_by_word(a, b, chosen), strict=True)
     rows = [
         {
             "group": names[0],
@@ -95,10 +102,21 @@ def keyness(
             "n": int(a[i]),
             "n_reference": int(b[i]),
             "dispersion": float(dp),
+            "z_four_terms": float(other_z),
+            **dict(zip(BY_WORD, map(float, counted), strict=True)),
         }
-        for i, value, bottom, top, dp in columns
+        for i, value, bottom, top, dp, other_z, *counted in columns
     ]
     return make_table("keyness", rows)
+
+
+def _by_word(a: Floats, b: Floats, chosen: np.ndarray) -> tuple[Floats, ...]:
+    """The columns `BY_WORD` for some words, from the counts of all."""
+    cells = (a[chosen], b[chosen], a.sum(), b.sum())
+    return (
+        log_ratio(*cells).conservative, g2(*cells, signed=True), g2(*cells, n_cells=2, signed=True),
+        chi2(*cells, signed=True),
+    )  # fmt: skip
 
 
 def contrast_words(

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import betabinom
 
+from analysis.core import Task
 from analysis.core.tables import make_table
 from analysis.emphasis.measure import PlanText, place_plan
 from analysis.emphasis.obligation import LEXICAL, MEASURES, describe_task
@@ -51,11 +52,8 @@ def measure_manner(
     """
     rows: list[Row] = []
     for plan in sorted(plans, key=lambda p: p.document.id):
-        year = int(plan.date[:4]) if plan.date[:4].isdecimal() else None
-        tasks = sorted((task for task in plan.tasks if task.zone in zones), key=lambda task: task.span)
-        found = [describe_task(task, task.span.of(plan.document.text), year=year) for task in tasks]
-        table = np.array([list(one.values()) for one in found]).reshape(len(tasks), len(MEASURES))
-        names: Row = {"document": plan.document.id, "locality": plan.locality}
+        table = _describe(plan, sorted((task for task in plan.tasks if task.zone in zones), key=lambda task: task.span))
+        names: Row = {"document": plan.document.id, "locality": plan.locality, "level": plan.level}
         rows += _rows(names, table)
         for source, profile in profiles.items():
             index = place_plan(plan, profile, zones)[1].group_index
@@ -63,6 +61,40 @@ def measure_manner(
                 titles = {"source": source, "group": group, "group_title": profile.titles[k]}
                 rows += _rows({**names, **titles}, table[index == k])
     return make_table("manner", rows)
+
+
+def measure_source_manner(source: PlanText, groups: Mapping[str, tuple[str, Sequence[str]]]) -> pd.DataFrame:
+    """The same measures for what a superior text says to one level of government, to be read beside the plans'.
+
+    Parameters
+    ----------
+    source : PlanText
+        Its provisions that apply to ``level``, as tasks.
+    groups : mapping of number to (title, ids of those tasks)
+        Its task groups.
+
+    Returns
+    -------
+    DataFrame
+        Table ``manner`` as from `measure_manner`, with the text itself as ``document`` and ``source`` and an empty
+        locality: rows with empty ``group`` for all groups together, then one per group. A provision is often longer
+        than a task and names an agency or a date for several things at once: compare with care.
+    """
+    names: Row = {"document": source.document.id, "level": source.level, "source": source.document.id}
+    table = _describe(source, source.tasks)
+    at = {task.id: i for i, task in enumerate(source.tasks)}
+    members = {number: [at[id] for id in ids] for number, (_, ids) in groups.items()}
+    rows = list(_rows(names, table[sorted(i for found in members.values() for i in found)]))
+    for number, (title, _) in groups.items():
+        rows += _rows({**names, "group": number, "group_title": title}, table[members[number]])
+    return make_table("manner", rows)
+
+
+def _describe(plan: PlanText, tasks: Sequence[Task]) -> np.ndarray:
+    """Every measure for every task, shape (n, 14)."""
+    year = int(plan.date[:4]) if plan.date[:4].isdecimal() else None
+    found = [describe_task(task, task.span.of(plan.document.text), year=year) for task in tasks]
+    return np.array([list(one.values()) for one in found]).reshape(len(tasks), len(MEASURES))
 
 
 def _rows(names: Row, table: np.ndarray) -> Iterator[Row]:

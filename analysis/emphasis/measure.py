@@ -38,6 +38,8 @@ class PlanText:
         Passages shared with superior texts, in this document.
     date : str
         ISO, as far as it is known; deadlines are counted from its year.
+    level : str
+        Level of government.
     """
 
     document: Document
@@ -47,6 +49,7 @@ class PlanText:
     locality: str = ""
     reused: Sequence[Span] = ()
     date: str = ""
+    level: str = ""
 
 
 class SourceSize(NamedTuple):

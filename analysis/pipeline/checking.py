@@ -20,7 +20,7 @@ from analysis.core.topic_model import TopicModel
 from analysis.pipeline.comparing import measured_sources, sizes_at
 from analysis.pipeline.reading import Progress
 from analysis.pipeline.stored import Material, read_study
-from analysis.pipeline.topical import content_words
+from analysis.pipeline.topical import content_words, outside
 from analysis.store import Study
 
 N_SEEDS = 5
@@ -189,19 +189,6 @@ def _task_words(material: Material, masks: Mapping[str, Sequence[Span]]) -> tupl
     lists = [content_words(r, outside(task.span, masks.get(r.id, ()))) for r, task in units]
     matrix = tokenization.count_features(lists, [f"{r.id}:{task.id}" for r, task in units], min_count=2)
     return matrix, [r.id for r, _ in units]
-
-
-def outside(span: Span, masks: Sequence[Span]) -> list[Span]:
-    """What sorted, disjoint `masks` leave of a span.
-
-    >>> outside(Span(0, 10), [Span(2, 4), Span(8, 20)])
-    [Span(start=0, end=2), Span(start=4, end=8)]
-    """
-    within = [
-        Span(max(m.start, span.start), min(m.end, span.end)) for m in masks if m.start < span.end and m.end > span.start
-    ]
-    edges = [span.start, *(edge for m in within for edge in (m.start, m.end)), span.end]
-    return [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
 
 
 def match_topics(main: TopicModel, other: TopicModel, matrix: FeatureMatrix) -> dict[int, int]:

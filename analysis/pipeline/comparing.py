@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import emphasis, tokenization
+from analysis import emphasis, structure, tokenization
 from analysis.core.errors import ComputationError, InputError, Problem
 from analysis.core.matrix import FeatureMatrix
 from analysis.core.span import Span
@@ -80,14 +80,28 @@ def emphasis_of(relations: Relations, seed: int) -> pd.DataFrame:
 
 
 def manner_of(relations: Relations) -> pd.DataFrame:
-    """How firmly, openly, concretely and for when the plans set their tasks, by task group of the texts above them."""
+    """How firmly, openly, concretely and for when the plans set their tasks, by task group of the texts above them.
+
+    Beside them what those texts themselves say to each level of their plans.
+    """
+    own = []
     above: dict[str, dict[str, emphasis.GroupProfiles]] = {}
     for source, groups, levels in measured_sources(relations):
         profiles = emphasis.profile_groups(groups)
         for plan in (p for found in levels.values() for p in found):
             above.setdefault(plan.document.id, {})[source.id] = profiles
+        own += [_source_manner(source, groups, level) for level in levels]
     tables = [emphasis.measure_manner([plan_text(r, ())], above.get(r.id, {})) for r in relations.plans]
-    return pd.concat(tables, ignore_index=True) if tables else make_table("manner", ())
+    return pd.concat([*tables, *own], ignore_index=True) if tables else make_table("manner", ())
+
+
+def _source_manner(source: Reading, groups: Mapping[str, tuple[str, str]], level: str) -> pd.DataFrame:
+    """Manner of the provisions in the task groups of a source that apply to a level."""
+    addressed = ADDRESSED.get(level)
+    applying = [p for p in source.provisions if p.group in groups and (addressed is None or p.addressee in addressed)]
+    members = {g: (title, [p.id for p in applying if p.group == g]) for g, (title, _) in groups.items()}
+    tasks = [structure.read_task(source.document, p.id, p.span) for p in applying]
+    return emphasis.measure_source_manner(replace(plan_text(source, ()), tasks=tasks, level=level), members)
 
 
 Sources = Iterator[tuple[Reading, dict[str, tuple[str, str]], dict[str, list[emphasis.PlanText]]]]
@@ -115,7 +129,7 @@ def plan_text(plan: Reading, reused: Sequence[Span]) -> emphasis.PlanText:
     header = plan.header
     return emphasis.PlanText(
         plan.document, plan.syllables, plan.sections, plan.tasks,
-        locality=header.locality, reused=reused, date=header.date,
+        locality=header.locality, reused=reused, date=header.date, level=header.level,
     )  # fmt: skip
 
 
@@ -215,8 +229,9 @@ def _squares(relations: Relations, tables: Mapping[str, pd.DataFrame]) -> Iterat
         labels = dict(zip(table["group"], table["group_title"], strict=True))
         for version in sorted(set(table["version"][table["share"].notna()])):
             yield _square(table, f"{version} of {source}", version, labels)
-    if tables["manner"]["share"].notna().any():
-        yield replace(_square(tables["manner"], "manner", "", {}), tested=False)
+    manner = tables["manner"][tables["manner"]["document"] != tables["manner"]["source"]]
+    if manner["share"].notna().any():
+        yield replace(_square(manner, "manner", "", {}), tested=False)
 
 
 def _square(table: pd.DataFrame, measure: str, chosen: str, labels: dict[object, str]) -> _Square:

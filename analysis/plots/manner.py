@@ -5,8 +5,21 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from analysis.plots.places import label_rows, list_places, stack_rows
-from analysis.plots.style import BLACK, DOUBLE, GREY, PALE, WHITE, Figure, bare, empty_figure, new_figure, styled, wrap
+from analysis.plots.places import Place, label_rows, list_places, stack_rows
+from analysis.plots.style import (
+    BLACK,
+    DOUBLE,
+    GREY,
+    PALE,
+    WHITE,
+    Figure,
+    bare,
+    clean,
+    empty_figure,
+    new_figure,
+    styled,
+    wrap,
+)
 from analysis.plots.words import word
 
 SLUG = "15_manner"
@@ -19,7 +32,8 @@ def plot_manner(manner: pd.DataFrame, documents: pd.DataFrame, *, width: float =
     Parameters
     ----------
     manner, documents : DataFrame
-        Tables of these names; the rows of whole plans are drawn.
+        Tables of these names; the rows of whole plans are drawn, and above them those of their sources, each as it
+        speaks to one level.
     width : float
         Millimetres.
     lang : str
@@ -33,7 +47,9 @@ def plot_manner(manner: pd.DataFrame, documents: pd.DataFrame, *, width: float =
     title = word("manner:title", lang)
     rows = manner[manner["group"] == ""]
     measures = list(dict.fromkeys(rows["measure"]))
-    places = list_places(documents, rows["document"].tolist())
+    rows, sources = _name_sources(rows, documents, lang)
+    plans = list_places(documents, rows["document"].tolist())
+    places = (*(sources if plans else ()), *plans)
     rows = rows[rows["document"].isin([p.document for p in places])]
     if rows["share"].dropna().empty:
         return empty_figure(SLUG, title, word("nothing", lang), rows)
@@ -52,12 +68,29 @@ def plot_manner(manner: pd.DataFrame, documents: pd.DataFrame, *, width: float =
     for edge in (3.5, 7.5):  # strength and hedging | concreteness | horizon
         axes.axvline(edge, color=WHITE, lw=2.5)
     bare(axes)
+    own = rows[rows["source"] == ""]
     numbers = {
-        "n_plans": rows["document"].nunique(), "n_few": rows.loc[rows["few"], "document"].nunique(),
-        "n_tasks": int(rows.drop_duplicates("document")["n"].sum()),
+        "n_plans": own["document"].nunique(), "n_few": own.loc[own["few"], "document"].nunique(),
+        "n_tasks": int(own.drop_duplicates("document")["n"].sum()), "n_sources": len(sources),
     }  # fmt: skip
     caption, alt = word("manner:caption", lang, **numbers), word("manner:alt", lang, **numbers)
     return Figure(SLUG, figure, rows.reset_index(drop=True), title, caption, alt)
+
+
+def _name_sources(rows: pd.DataFrame, documents: pd.DataFrame, lang: str) -> tuple[pd.DataFrame, tuple[Place, ...]]:
+    """Rows with a name of their own for each source and the level that it speaks to, and these as places."""
+    numbers = dict(zip(documents["document"], documents["number"], strict=True))
+    from_source = rows["source"] != ""
+    keys = rows["document"].where(~from_source, rows["document"] + " → " + rows["level"])
+    spoken = rows[from_source].drop_duplicates(["document", "level"]).sort_values(["document", "level"])
+    places = [
+        Place(
+            f"{row.document} → {row.level}", "central",
+            f"{clean(numbers.get(row.document, '')) or row.document} → {word(f'level:{row.level}', lang)}",
+        )
+        for row in spoken.itertuples()
+    ]  # fmt: skip
+    return rows.assign(document=keys), tuple(places)
 
 
 def _draw_cell(axes: Axes, at: tuple[int, float], row: "pd.Series", colours: matplotlib.colors.Colormap) -> None:

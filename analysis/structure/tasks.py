@@ -74,6 +74,18 @@ def parse_tasks(document: Document, sections: Sequence[Section]) -> tuple[Task, 
     return _with_assignments(document, sections, tasks)
 
 
+def read_task(document: Document, id: str, span: Span) -> Task:
+    """A passage, such as a provision of a superior text, as if it were a task: what its own words say.
+
+    For laying a plan's tasks beside what its source says. Headings and assignment lines around it are not read.
+    """
+    words, start = span.of(document.text), span.start
+    return Task(
+        id, id, span, "task", "measures", find_lead(words, start), find_partners(words, start),
+        find_deadlines(words, start), find_targets(words, start), find_result(words, start),
+    )  # fmt: skip
+
+
 def _is_formal(words: str, label: str) -> bool:
     """Whether a unit only points to an annex, or puts the plan into force."""
     return bool(_POINTER.match(words[len(label) :]) or _FORMAL.match(words))

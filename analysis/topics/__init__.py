@@ -1,14 +1,14 @@
 """Topics: which words go together across the texts of a corpus, and how much of each text they make up."""
 
-from analysis.topics.choice import candidates_around, choose_n_topics, fit_again
+from analysis.topics.choice import Fit, candidates_around, choose_n_topics, fit_again, mark_unstable
 from analysis.topics.guided import fit_guided
 from analysis.topics.lda import fit_lda
 from analysis.topics.nmf import fit_nmf
 from analysis.topics.preparation import default_n_topics
 from analysis.topics.tables import distinctive_words, topic_tables
-from analysis.topics.texts import Unit, topic_texts
+from analysis.topics.texts import Unit, shares_within, topic_texts
 
 __all__ = [
-    "Unit", "candidates_around", "choose_n_topics", "default_n_topics", "distinctive_words", "fit_again", "fit_guided",
-    "fit_lda", "fit_nmf", "topic_tables", "topic_texts",
+    "Fit", "Unit", "candidates_around", "choose_n_topics", "default_n_topics", "distinctive_words", "fit_again",
+    "fit_guided", "fit_lda", "fit_nmf", "mark_unstable", "shares_within", "topic_tables", "topic_texts",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Choice of the number of topics: coherence, exclusivity, stability and fit to unseen words, side by side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from gensim.models import CoherenceModel
 from scipy.optimize import linear_sum_assignment
 
 from analysis.core import FeatureMatrix, TopicModel
-from analysis.core.errors import ComputationError
+from analysis.core.errors import AnalysisError, ComputationError
 from analysis.core.tables import make_table
 from analysis.topics.mixture import Floats, fold_in
 from analysis.topics.nmf import fit_nmf
@@ -131,20 +131,46 @@ def exclusivity(model: TopicModel, topics: Sequence[Sequence[int]]) -> float:
     return float(np.mean([owned[topic, list(words)].mean() for topic, words in enumerate(topics)]))
 
 
-def fit_again(model: TopicModel, matrix: FeatureMatrix, *, n_repeats: int = 5, seed: int = 0) -> Again:
-    """Fit NMF with as many topics to random four fifths of the texts from random starts, and compare.
+Fit = Callable[[FeatureMatrix, int], TopicModel]
+"""Fits a model to texts with a seed."""
+
+
+def mark_unstable(label: str, stability: float) -> str:
+    """A topic's label, with a mark where it does not come back.
+
+    >>> mark_unstable("dữ liệu, nền tảng", 0.66)
+    'dữ liệu, nền tảng (unstable)'
+    """
+    return f"{label} (unstable)" if stability < STABLE else label
+
+
+def fit_again(
+    model: TopicModel, matrix: FeatureMatrix, *, fit: Fit | None = None, n_repeats: int = 5, seed: int = 0
+) -> Again:
+    """Fit as many topics to random four fifths of the texts with other seeds, and compare.
 
     Topics are compared less the corpus; each goes with one of the other model. A sample that leaves too few texts
     counts as nothing found again.
+
+    Parameters
+    ----------
+    model, matrix : TopicModel, FeatureMatrix
+        The model, and what it was fitted to.
+    fit : callable, optional
+        How it is fitted anew; NMF from random starts if left out.
+    n_repeats : int
+        Samples.
+    seed : int
     """
+    again = fit or (lambda part, seed: fit_nmf(part, n_topics=model.n_topics, seed=seed, start="random"))
     totals = np.asarray(matrix.counts.sum(axis=0), np.float64)
     background = totals / totals.sum()
     cosines, fits = [], []
     for number, sample in enumerate(_samples(matrix, n_repeats, seed), start=1):
         try:
             part = matrix.rows(sample.tolist())
-            other = fit_nmf(part, n_topics=model.n_topics, seed=seed + number, start="random")
-        except ComputationError:
+            other = again(part, seed + number)
+        except AnalysisError:
             cosines.append(np.zeros(model.n_topics))
             continue
         table = _unit(model.topic_word - background) @ _unit(other.topic_word - background).T

@@ -105,7 +105,9 @@ def _share_rows(
         for topic in range(model.n_topics):
             row = {"model": model.engine, "document": owner, "locality": localities.get(owner, ""), "topic": topic}
             bounds = {"effect": float(share[topic]), "low": float(low[topic]), "high": float(high[topic])}
-            rows.append({**row, **bounds, "n": len(at)})
+            plain = float(model.doc_topic[at, topic].mean())
+            kind = "tasks" if bounds["low"] == bounds["low"] else ""
+            rows.append({**row, **bounds, "n": len(at), "interval": kind, "share_tasks": min(plain, 1.0)})
     return make_table("topic_shares", rows)
 
 

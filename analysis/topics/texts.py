@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
 from analysis.core import FeatureMatrix, InputError, TopicModel
 from analysis.core.tables import make_table
-from analysis.topics.mixture import Floats
+from analysis.topics.mixture import Floats, fold_in
 
 LEAST_WORDS = 8
 """Passages with fewer words are shown only where no topic has longer ones: a share of three words says little."""
@@ -86,3 +87,31 @@ def nearness(model: TopicModel, matrix: FeatureMatrix, provisions: Sequence[Mapp
             weights = np.sqrt(np.array(list(known.values()), np.float64) / sum(counts.values()))
             found[row] = excess[:, list(known)] @ weights
     return found
+
+
+def shares_within(model: TopicModel, texts: Sequence[Mapping[str, int]]) -> tuple[Floats, Floats]:
+    """Shares of the topics in other texts, the topics held fixed, and how many of their words the model knows.
+
+    Parameters
+    ----------
+    model : TopicModel
+    texts : sequence of mappings
+        Counts of words, each text counted like the rows the model was fitted to.
+
+    Returns
+    -------
+    shares : ndarray, shape (K,)
+        Over all texts together, each weighing by its known words; NaN without any known word.
+    n_words : ndarray, shape (n,)
+    """
+    place = {feature: i for i, feature in enumerate(model.features)}
+    cells = [
+        (row, place[word], count) for row, text in enumerate(texts) for word, count in text.items() if word in place
+    ]
+    rows, columns, values = np.array(cells, np.int64).reshape(len(cells), 3).T
+    counts = sp.csr_array((values.astype(np.float64), (rows, columns)), shape=(len(texts), len(model.features)))
+    n_words = np.asarray(counts.sum(axis=1), np.float64).ravel()
+    if not n_words.sum():
+        return np.full(model.n_topics, np.nan), n_words
+    filled = np.flatnonzero(n_words)
+    return n_words[filled] @ fold_in(sp.csr_array(counts[filled]), model.topic_word) / n_words.sum(), n_words

@@ -7,6 +7,7 @@ import pytest
 from analysis.core import FeatureMatrix
 from analysis.core.errors import ComputationError
 from analysis.emphasis import contrast_words, keyness
+from analysis.stats import chi2, g2
 from analysis.tokenization import count_features
 
 
@@ -31,6 +32,22 @@ def test_swapping_the_groups_mirrors_the_table() -> None:
     assert np.allclose(one["effect"], -other.loc[one.index, "effect"])
     assert np.allclose(one["log_ratio"], -other.loc[one.index, "log_ratio"])
     assert np.allclose(one["low"], -other.loc[one.index, "high"])
+
+
+def test_what_other_programs_print_stands_beside_it_from_the_same_counts() -> None:
+    a, b = corpus("hải sản", n=5, seed=1), corpus("cao nguyên", n=6, seed=2)
+    table = keyness(a, b).set_index("word")
+    n, m = int(a.counts.sum()), int(b.counts.sum())
+    row = table.loc["từ 1"]
+    cells = (row["n"], row["n_reference"], n, m)
+    assert row["g2"] == pytest.approx(g2(*cells, signed=True)) and row["chi2"] == pytest.approx(
+        chi2(*cells, signed=True)
+    )
+    assert table["z_four_terms"].abs().le(table["effect"].abs()).all()
+    assert table["g2_two_cells"].abs().le(table["g2"].abs() + 1e-9).all()
+    signs = np.sign(table.loc[["hải sản", "cao nguyên"], ["effect", "g2", "chi2", "log_ratio_bound"]].astype(float))
+    assert signs.to_numpy().tolist() == [[1.0] * 4, [-1.0] * 4]
+    assert table["log_ratio_bound"].abs().le(table["log_ratio"].abs() + 1e-9).all()
 
 
 def test_intervals_over_documents_cover_a_true_ratio() -> None:

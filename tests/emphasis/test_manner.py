@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.emphasis import measure_manner, profile_groups
+from analysis.emphasis import measure_manner, measure_source_manner, profile_groups
 from analysis.emphasis.manner import least_share
 from analysis.emphasis.obligation import MEASURES
 from tests.emphasis.invented import GROUPS, TASKS, following, plan_of
@@ -43,3 +43,13 @@ def test_the_plans_date_decides_the_horizon_and_its_absence_leaves_it_open() -> 
 def test_the_lower_bound_falls_with_doubt_and_never_leaves_the_shares() -> None:
     assert least_share("hedging", 10, 20) < least_share("binding", 10, 20) <= 0.5
     assert least_share("binding", 0, 20) == 0 and least_share("binding", 0, 1) == 0
+
+
+def test_a_source_is_measured_by_its_provisions_as_a_whole_and_by_group() -> None:
+    source = replace(plan_of([("Hạ tầng", ["Các xã phải lắp trạm thu phát.", "Phủ sóng."])]), level="commune")
+    ids = [task.id for task in source.tasks if task.zone == "measures"]
+    table = measure_source_manner(source, {"1": ("Hạ tầng", ids), "2": ("Nhân lực", [])})
+    binding = table[table["measure"] == "binding"].set_index("group")
+    assert binding.loc["", ["share", "n"]].tolist() == binding.loc["1", ["share", "n"]].tolist() == [0.5, 2]
+    assert binding["share"].isna().tolist() == [False, False, True]
+    assert set(table["level"]) == {"commune"} and set(table["source"]) == {source.document.id}

@@ -132,8 +132,8 @@ GOLD = {
     "004": ("69-KL-TW", {f"II.{k}": str(k) for k in range(1, 7)}),
     "003": ("57-NQ-TW", {"V.1": "1", "V.2": "2", "V.4": "4", "V.5": "5", "V.6": "5", "V.7": "7"}),
 }
-"""Group of the source that each section of the measures answers, by its title (V.6: security, which the title of group 5
-names); V.3 and V.8 answer none."""
+"""Group of the source that each section of the measures answers, by its title; V.3 and V.8 answer none. V.6 is on
+security, which the title of group 5 names."""
 
 
 def read(shared, name: str) -> Document:

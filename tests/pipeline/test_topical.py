@@ -12,17 +12,34 @@ def test_every_topic_has_words_provisions_and_passages(demo_study) -> None:
     assert (words["provision"] != "").all()
 
 
-def test_topics_of_the_default_engine_carry_their_stability(demo_study) -> None:
+def test_topics_of_every_engine_carry_their_stability_and_unstable_ones_are_marked_where_they_are_named(demo_study):
     words = demo_study.table("topics")
-    assert words.loc[words["model"] == "nmf", "stability"].between(0, 1).all()
-    assert words.loc[words["model"] != "nmf", "stability"].isna().all()
+    assert words["stability"].between(0, 1).all()
+    marked = words["label"].str.endswith("(unstable)")
+    assert (marked == (words["stability"] < 0.7)).all() and 0 < marked.sum() < len(words)
+    for table in (demo_study.table("means"), demo_study.table("contrasts")):
+        own = table[table["measure"] == "nmf"]
+        assert set(own["label"]) <= set(words["label"]) and own["label"].str.endswith("(unstable)").any()
+
+
+def test_topic_shares_stand_beside_the_source_in_three_versions(demo_study) -> None:
+    shares = demo_study.table("topic_shares")
+    assert set(shares["source"]) == {"901-NQ-TW", "902-NQ-CP"}
+    for column in ("effect", "share_not_reused", "share_tasks", "source_share"):
+        sums = shares.groupby(["model", "document"])[column].sum(min_count=1).dropna()
+        assert sums.between(1 - 1e-6, 1 + 1e-6).all(), column
+    guided = shares[shares["model"] == "guided by 901-NQ-TW"]
+    assert (guided["source"] == "901-NQ-TW").all() and guided["log_ratio"].notna().all()
+    clear = guided[(guided["effect"] > 0.02) & (abs(guided["effect"] - guided["source_share"]) > 0.02)]
+    assert ((clear["log_ratio"] > 0) == (clear["effect"] > clear["source_share"])).all()
+    assert ((shares["interval"] == "tasks") == shares["low"].notna()).all()
 
 
 def test_guided_topics_are_the_task_groups_and_find_their_own_provisions(demo_study) -> None:
     words, provisions = demo_study.table("topics"), demo_study.table("provisions")
     guided = words[words["model"] == "guided by 901-NQ-TW"].drop_duplicates("topic")
     titles = demo_study.table("emphasis").query("source == '901-NQ-TW'").drop_duplicates("group")["group_title"]
-    assert guided["label"].tolist() == titles.tolist()
+    assert guided["label"].str.removesuffix(" (unstable)").tolist() == titles.tolist()
     group = {f"{r.source} {r.provision}": (r.source, r.group) for r in provisions.itertuples()}
     own = [group[name] == ("901-NQ-TW", str(k + 1)) for k, name in enumerate(guided["provision"])]
     assert sum(own) >= len(own) - 2

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from analysis.core import FeatureMatrix
+from analysis.core import FeatureMatrix, TopicModel
 from analysis.core.errors import ComputationError
 from analysis.topics import candidates_around, choose_n_topics, fit_again, fit_nmf
 from analysis.topics.choice import coherence, held_out
@@ -18,6 +18,18 @@ def test_the_planted_number_is_stable_and_coherent() -> None:
     assert (
         table.notna().all(axis=None) and table["npmi"].between(-1, 1).all() and table["exclusivity"].between(0, 1).all()
     )
+
+
+def test_another_engine_is_fitted_anew_by_its_own_rule_and_a_sample_that_fails_counts_as_nothing_found() -> None:
+    matrix = plant(n_topics=3, n_texts=40, n_words=200, n_tokens=80).matrix
+    model = fit_nmf(matrix, n_topics=3)
+    same = fit_again(model, matrix, fit=lambda part, seed: model, n_repeats=2)
+    assert same.stability.round(6).tolist() == [1.0] * 3
+
+    def fail(part: FeatureMatrix, seed: int) -> TopicModel:
+        raise ComputationError("Nothing to fit.")
+
+    assert fit_again(model, matrix, fit=fail, n_repeats=2).stability.tolist() == [0.0] * 3
 
 
 def test_candidates_that_cannot_be_fitted_are_left_out_and_none_is_refused() -> None:

@@ -1,10 +1,11 @@
 """What stands behind a topic: provisions by their words, passages by their shares."""
 
+import numpy as np
 import pytest
 
 from analysis.core.errors import InputError
 from analysis.tokenization import count_features
-from analysis.topics import Unit, fit_nmf, topic_texts
+from analysis.topics import Unit, fit_nmf, shares_within, topic_texts
 
 RUBBISH, ROADS = ["rác", "thu gom", "phân loại", "bãi", "xe rác"], ["đường", "cầu", "bê tông", "mặt đường", "nắn tuyến"]
 TEXTS = [RUBBISH * 2, RUBBISH + ["chung"] * 4, ROADS * 2, ROADS + ["chung"] * 4, ["rác"]]
@@ -32,3 +33,11 @@ def test_a_provision_that_shares_no_word_is_not_shown_and_texts_stand_on_one_lin
 def test_one_passage_a_row_is_asked_for() -> None:
     with pytest.raises(InputError, match="2 passages for 5 texts"):
         topic_texts(fit_nmf(MATRIX, n_topics=2), MATRIX, PASSAGES[:2])
+
+
+def test_other_texts_get_the_shares_of_their_words_and_unknown_words_count_for_nothing() -> None:
+    model = fit_nmf(MATRIX, n_topics=2)
+    shares, n_words = shares_within(model, [{"rác": 2, "thu gom": 1}, {"lúa": 3}, {}])
+    assert n_words.tolist() == [3, 0, 0] and shares.sum() == pytest.approx(1)
+    (road_shares, _), (nothing, _) = shares_within(model, [{"cầu": 2}]), shares_within(model, [{"lúa": 3}])
+    assert shares.argmax() != road_shares.argmax() and np.isnan(nothing).all()
