@@ -206,7 +206,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _text("interval", "What the interval is: measurement"),
         _text("boilerplate", "estimated, or not estimable"),
         _share("share_register", "Words that plans under other acts have too / words; missing: none", missing=True),
-        _share("share_unseen", "Words, no boilerplate, of wordings of three plans and no superior text / words", missing=True),
+        _share("share_unseen", "Words three plans share and no superior text has, no boilerplate", missing=True),
     ),
     "genealogy": (
         DOCUMENT,

@@ -130,10 +130,11 @@ def find_chain_passages(
 
 
 def known_wording(reading: Reading) -> tuple[tuple[Span, str], ...]:
-    """Letterhead, recipients and signature, and every citation with the title that follows it in its own words."""
+    """Letterhead, recipients and signature, closing paragraph, and every citation with the title in its own words."""
     text = reading.document.text
     spans = [(s.span, "letterhead") for s in reading.sections if s.kind in TITLE_PARTS]
     spans += [(Span(c.span.start, _end_of_title(text, c.span.end)), "citation and title") for c in reading.citations]
+    spans += [(task.span, "formula") for task in reading.tasks if task.kind == "closing"]
     return tuple(spans)
 
 
