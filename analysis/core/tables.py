@@ -148,6 +148,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _integer("n_supporters", "Plans that have the wording; with two, either may have copied the other"),
         _integer("n_words", "Syllables of the common wording"),
         _share("support", "Mean share of the plans that have a word of the common wording"),
+        _text("missing_source", "Superior documents that all these plans carry out and the corpus lacks; empty: none"),
         _text("wording", "The common wording: words that at least half of the plans have"),
         _text("boilerplate", "Kind of boilerplate that covers it in this plan; empty where it is none"),
     ),
@@ -206,7 +207,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _text("interval", "What the interval is: measurement"),
         _text("boilerplate", "estimated, or not estimable"),
         _share("share_register", "Words that plans under other acts have too / words; missing: none", missing=True),
-        _share("share_unseen", "Words three plans share and no superior text has, no boilerplate", missing=True),
+        _share("share_unseen", "Words of wordings that may come from an unseen source / words; no boilerplate", missing=True),
     ),
     "genealogy": (
         DOCUMENT,

@@ -79,17 +79,21 @@ def _composition(
         plans, coded, superiors=superiors, alignments=relations.alignments,
         damage={plan.document.id: repair.damage_score(plan.document.text) for plan in plans},
         boilerplate=relations.boilerplate.masks("routine"), estimable=relations.boilerplate.estimable,
-        register=register_shares(relations), unseen=_unseen(clusters, relations.boilerplate),
+        register=register_shares(relations), unseen=_unseen(clusters, relations),
     )  # fmt: skip
 
 
-def _unseen(clusters: Sequence[reuse.Cluster], boilerplate: reuse.Boilerplate) -> dict[str, list[Span]]:
-    """For each plan what it shares with at least two others and no superior text, without what is boilerplate there."""
+def _unseen(clusters: Sequence[reuse.Cluster], relations: Relations) -> dict[str, list[Span]]:
+    """For each plan the wording that may come from an unseen source, without what is boilerplate there.
+
+    That is wording of three plans or more, or of two that carry out the same missing document.
+    """
+    missing = {id: chain.missing for id, chain in relations.chains.items()}
     spans: dict[str, list[Span]] = {}
     for cluster in clusters:
-        if cluster.n_supporters > 2:
+        if cluster.n_supporters > 2 or reuse.shared_missing(cluster, missing):
             for document, span in cluster.members:
-                if not boilerplate.kind_of(document, span):
+                if not relations.boilerplate.kind_of(document, span):
                     spans.setdefault(document, []).append(span)
     return spans
 

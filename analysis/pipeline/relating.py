@@ -233,7 +233,8 @@ def find_shared_wording(relations: Relations) -> tuple[reuse.Cluster, ...]:
 def clusters_table(relations: Relations, clusters: Sequence[reuse.Cluster]) -> pd.DataFrame:
     """Table ``clusters``: what several plans share, perhaps from a text that the corpus lacks."""
     dates = {r.id: r.header.date for r in relations.plans}
-    return reuse.cluster_table(clusters, dates, boilerplate=relations.boilerplate)
+    missing = {id: chain.missing for id, chain in relations.chains.items()}
+    return reuse.cluster_table(clusters, dates, boilerplate=relations.boilerplate, missing=missing)
 
 
 def repeats_table(relations: Relations) -> pd.DataFrame:

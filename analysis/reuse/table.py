@@ -40,8 +40,33 @@ def alignment_table(alignments: Sequence[Alignment], *, boilerplate: Sequence[st
     return make_table("alignments", sorted(rows, key=lambda row: tuple(row[name] for name in places)))
 
 
+def shared_missing(cluster: Cluster, missing: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Numbers of the superior documents that every plan of a cluster carries out and the corpus lacks.
+
+    The wording may well come from one of them: the plans have it, no superior text of the corpus has it, and this is
+    what they have in common. It is no proof.
+
+    Parameters
+    ----------
+    cluster : Cluster
+    missing : mapping of document id to numbers
+        As `analysis.cascade.Chain.missing` has them.
+
+    Returns
+    -------
+    tuple of str
+        In the order of the first plan.
+    """
+    first, *others = [tuple(missing.get(document, ())) for document, _ in cluster.members]
+    return tuple(number for number in first if all(number in other for other in others))
+
+
 def cluster_table(
-    clusters: Sequence[Cluster], dates: Mapping[str, str], *, boilerplate: Boilerplate | None = None
+    clusters: Sequence[Cluster],
+    dates: Mapping[str, str],
+    *,
+    boilerplate: Boilerplate | None = None,
+    missing: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """The table "clusters": a row for each plan that has the wording, in the order of the clusters.
 
@@ -52,6 +77,8 @@ def cluster_table(
     dates : mapping of document id to ISO date
     boilerplate : Boilerplate, optional
         Names what is routine wording; without it nothing is.
+    missing : mapping of document id to numbers, optional
+        As for `shared_missing`.
     """
     rows = [
         {
@@ -63,6 +90,7 @@ def cluster_table(
             "n_supporters": cluster.n_supporters,
             "n_words": cluster.n_words,
             "support": cluster.support,
+            "missing_source": ";".join(shared_missing(cluster, missing or {})),
             "wording": cluster.wording,
             "boilerplate": boilerplate.kind_of(document, span) if boilerplate else "",
         }

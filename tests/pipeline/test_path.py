@@ -201,3 +201,12 @@ def test_a_failed_run_leaves_the_stored_study_as_it_was(tmp_path):
     with pytest.raises(InputError):
         study_of(folder, tmp_path)
     assert study_at(tmp_path / "work", "small").manifest == before
+
+
+def test_wording_of_a_missing_programme_names_the_programme(demo_study):
+    clusters = demo_study.table("clusters")
+    named = clusters[(clusters["missing_source"] == "55-CTr/TU") & (clusters["boilerplate"] == "")]
+    assert {"huyen-na-lua", "xa-pu-ngan"} <= set(named["document"])
+    assert set(clusters["missing_source"]) == {"", "55-CTr/TU"}
+    shares = demo_study.table("composition").set_index("document")["share_unseen"]
+    assert shares["xa-pu-ngan"] > 0

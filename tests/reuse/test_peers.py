@@ -2,8 +2,8 @@
 
 from analysis.core.span import Span
 from analysis.reuse.passages import find_passages, find_repeats
-from analysis.reuse.peers import chain_masks, find_clusters, find_peer_passages, order_by_date
-from analysis.reuse.table import cluster_table, repeat_table
+from analysis.reuse.peers import Cluster, chain_masks, find_clusters, find_peer_passages, order_by_date
+from analysis.reuse.table import cluster_table, repeat_table, shared_missing
 from tests.reuse.test_passages import OTHER, SENTENCE, noise, tokens
 
 RESOLUTION = "Sắp xếp lực lượng thu gom dân lập thành hợp tác xã có tư cách pháp lý và bảo hiểm cho người lao động"
@@ -94,3 +94,11 @@ def test_shared_wording_and_repeats_become_tables():
     (repeat,) = repeat_table(find_repeats(twice)).to_dict("records")
     assert repeat["first_end"] <= repeat["start"] and repeat["n_words"] == len(tokens(SENTENCE))
     assert repeat_table(()).empty
+
+
+def test_an_unseen_source_is_one_that_all_plans_of_a_cluster_lack():
+    cluster = Cluster("", (("a", Span(0, 9)), ("b", Span(3, 12))), "wording", 2, 1.0)
+    missing = {"a": ("12-CTr/TU", "55-CTr/TU"), "b": ("55-CTr/TU",), "c": ("12-CTr/TU",)}
+    assert shared_missing(cluster, missing) == ("55-CTr/TU",)
+    assert shared_missing(cluster, {"a": ("55-CTr/TU",)}) == ()
+    assert list(cluster_table([cluster], {}, missing=missing)["missing_source"]) == ["55-CTr/TU", "55-CTr/TU"]
