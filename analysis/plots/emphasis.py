@@ -28,6 +28,7 @@ from analysis.plots.words import word
 
 LIMIT = 3.0
 FEW = 10
+MEAN = "mean of "
 
 
 @styled
@@ -92,7 +93,13 @@ def plot_deviation(
 
 @styled
 def plot_shares(
-    emphasis: pd.DataFrame, documents: pd.DataFrame, *, version: str = "words", width: float = DOUBLE, lang: str = "en"
+    emphasis: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    means: pd.DataFrame | None = None,
+    version: str = "words",
+    width: float = DOUBLE,
+    lang: str = "en",
 ) -> Figure:
     """The share of each task group in each plan with its interval, one panel per group, the source's share as a stroke.
 
@@ -100,17 +107,22 @@ def plot_shares(
     ----------
     emphasis, documents, version, width, lang
         As in `plot_deviation`.
+    means : DataFrame, optional
+        Table of this name: below the plans of a level of two localities or more, their mean is drawn as a diamond.
 
     Returns
     -------
     Figure
-        ``data`` holds one row per point; open points rest on fewer than ten tasks.
+        ``data`` holds one row per point; open points rest on fewer than ten tasks, or, for means (``interval``
+        superpopulation), on fewer than ten localities, which is then what ``n`` counts.
     """
     slug, title = "07_shares", word("shares:title", lang)
     rows, places, groups = _select(emphasis, documents, version)
     rows = rows.dropna(subset=["share"])
     if rows.empty:
         return empty_figure(slug, title, word("nothing", lang), rows)
+    numbers = _numbers(rows, groups, version, lang)
+    rows, places = _with_means(rows, places, means, version=version, lang=lang)
     stacked = stack_rows(places, lang)
     pitch = min(4.6, max(2.9, 190 / stacked[2]))
     figure = new_figure(width, pitch * stacked[2] + 30)
@@ -133,11 +145,30 @@ def plot_shares(
     label_rows(panels[0], places, stacked)
     panels[0].set_ylim(stacked[2] - 0.4, -0.5)
     figure.supxlabel(word(f"shares:axis:{version}", lang), fontsize=7)
-    numbers = _numbers(rows, groups, version, lang)
     return Figure(
         slug, figure, rows.reset_index(drop=True), title, word("shares:caption", lang, **numbers),
         word("shares:alt", lang, **numbers),
     )  # fmt: skip
+
+
+def _with_means(
+    rows: pd.DataFrame, places: tuple[Place, ...], means: pd.DataFrame | None, *, version: str, lang: str
+) -> tuple[pd.DataFrame, tuple[Place, ...]]:
+    """Rows and places with the mean over the localities of each level below its plans, where there are several."""
+    if means is None:
+        return rows, places
+    found = means[(means["measure"] == f"{version} of {rows['source'].iloc[0]}") & (means["n"] > 1)]
+    added, stacked = [rows], list(places)
+    for level, own in found.groupby("group", sort=False):
+        at = [i for i, place in enumerate(stacked) if place.level == level]
+        if not at:
+            continue
+        name = f"{MEAN}{level}"
+        stacked.insert(at[-1] + 1, Place(name, str(level), word("shares:mean", lang, n=int(own["n"].iloc[0]))))
+        columns = {"document": name, "group": own["category"], "group_title": own["label"], "version": version}
+        kept = own[["share", "low", "high", "n", "interval"]].assign(**columns)
+        added.append(kept.reindex(columns=rows.columns).astype(rows.dtypes))
+    return pd.concat(added, ignore_index=True), tuple(stacked)
 
 
 def _select(
@@ -179,15 +210,18 @@ def _sign(axes: Axes, at: tuple[float, float], row: "pd.Series", pitch: float, l
     if pd.isna(row.covers) or row.covers:
         return
     ink = WHITE if abs(row.log_ratio) > limit * 0.62 else BLACK
-    text = "0" if row.share == 0 else f"{row.log_ratio:+.1f}".replace("-", "−")
+    small = abs(row.log_ratio) < 0.05
+    text = "0" if row.share == 0 else "≈0" if small else f"{row.log_ratio:+.1f}".replace("-", "−")
     axes.text(*at, text, ha="center", va="center", fontsize=min(6.5, pitch * 1.7), color=ink,
               style="italic" if row.n < FEW else "normal")  # fmt: skip
 
 
 def _draw_point(axes: Axes, y: float, row: "pd.Series") -> None:
+    is_mean = str(row.document).startswith(MEAN)
+    ink, marker = (GREY if row.n < FEW else BLACK, "D") if is_mean else (BLUE, "o")
     if not pd.isna(row.low) and not pd.isna(row.high):
-        axes.plot([row.low, row.high], [y, y], color=BLUE, lw=0.9, solid_capstyle="butt")
-    axes.plot([row.share], [y], marker="o", ms=2.6, mew=0.7, color=BLUE, mfc=WHITE if row.n < FEW else BLUE, zorder=3)
+        axes.plot([row.low, row.high], [y, y], color=ink, lw=0.9, solid_capstyle="butt")
+    axes.plot([row.share], [y], marker=marker, ms=2.6, mew=0.7, color=ink, mfc=WHITE if row.n < FEW else ink, zorder=3)
 
 
 def _numbers(rows: pd.DataFrame, groups: dict[str, str], version: str, lang: str) -> dict[str, object]:

@@ -56,7 +56,7 @@ def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en") -> tuple[F
         plot_similarity(tables["similarity"], documents, branches=tables["branches"], lang=lang),
         plot_passages(alignments, documents, texts=tables["texts"], sections=tables["sections"], lang=lang),
         plot_deviation(emphasis, documents, lang=lang),
-        plot_shares(emphasis, documents, lang=lang),
+        plot_shares(emphasis, documents, means=tables["means"], lang=lang),
         plot_keyness(tables["keyness"], lang=lang),
         plot_targets(tables["localisation"], documents, lang=lang),
         plot_deadlines(tables["tasks"], documents, lang=lang),

@@ -78,21 +78,27 @@ def _draw_panel(axes: Axes, rows: pd.DataFrame, letter: float) -> None:
 
 
 def _label(axes: Axes, rows: pd.DataFrame, at: tuple[np.ndarray, np.ndarray], letter: float) -> None:
-    """Name the words of largest |z| in turn, leaving out those that would lie on a word already named."""
+    """Name the words of largest |z| in turn, right or left of their points, where no other name or point is hidden."""
     count, height = at
     span = np.log10(count.max() / count.min()) or 1.0
+    x, strength = np.log10(count / count.min()) / span, rows["effect"].astype(float).abs().to_numpy()
     taken: list[tuple[float, float, float]] = []
-    strength = rows["effect"].astype(float).abs().to_numpy()
     for index in sorted(range(len(rows)), key=lambda i: (-strength[i], rows["word"].iloc[i])):
         text = clean(rows["word"].iloc[index]).replace("_", " ")[:28]
-        x, y, size = np.log10(count[index] / count.min()) / span, height[index], len(text) * letter
-        if any(abs(y - b) < 0.085 and x - 0.02 < a + c and a < x + size + 0.02 for a, b, c in taken):
+        y, size = height[index], len(text) * letter + 0.02
+        points = [(a, b) for i, (a, b) in enumerate(zip(x, height, strict=True)) if i != index]
+        for start in (x[index] + 0.01, x[index] - 0.01 - size):
+            crossed = any(abs(y - b) < 0.085 and start < a + c and a < start + size for a, b, c in taken)
+            hidden = any(abs(y - b) < 0.04 and start - 0.01 < a < start + size for a, b in points)
+            if not crossed and not hidden and start >= -0.02 and start + size <= 1.08:
+                break
+        else:
             continue
-        right = x + size > 1.0
-        taken.append((x - size if right else x, y, size))
+        taken.append((start, y, size))
+        left = start < x[index]
         point = (count[index], float(rows["log_ratio"].iloc[index]))
-        axes.annotate(text, point, xytext=(-3 if right else 3, 0), textcoords="offset points",
-                      ha="right" if right else "left", va="center", fontsize=5.8)  # fmt: skip
+        axes.annotate(text, point, xytext=(-3 if left else 3, 0), textcoords="offset points",
+                      ha="right" if left else "left", va="center", fontsize=5.8)  # fmt: skip
         if len(taken) >= LABELLED * 2:
             break
 

@@ -78,18 +78,27 @@ def plot_manner(manner: pd.DataFrame, documents: pd.DataFrame, *, width: float =
 
 
 def _name_sources(rows: pd.DataFrame, documents: pd.DataFrame, lang: str) -> tuple[pd.DataFrame, tuple[Place, ...]]:
-    """Rows with a name of their own for each source and the level that it speaks to, and these as places."""
+    """Rows with a name of their own for each source and the level that it speaks to, and these as places.
+
+    A source that says the same to every level is one place.
+    """
     numbers = dict(zip(documents["document"], documents["number"], strict=True))
     from_source = rows["source"] != ""
-    keys = rows["document"].where(~from_source, rows["document"] + " → " + rows["level"])
+    for source, own in rows[from_source].groupby("document"):
+        levels = [part[["measure", "share", "n"]].reset_index(drop=True) for _, part in own.groupby("level")]
+        if all(level.equals(levels[0]) for level in levels):
+            double = own.index[own["level"] != own["level"].iloc[0]]
+            rows = rows.drop(index=double).assign(
+                level=lambda r, source=source: r["level"].mask(r["document"] == source, "")
+            )
+    from_source = rows["source"] != ""
     spoken = rows[from_source].drop_duplicates(["document", "level"]).sort_values(["document", "level"])
-    places = [
-        Place(
-            f"{row.document} → {row.level}", "central",
-            f"{clean(numbers.get(row.document, '')) or row.document} → {word(f'level:{row.level}', lang)}",
-        )
-        for row in spoken.itertuples()
-    ]  # fmt: skip
+    places = []
+    for row in spoken.itertuples():
+        to = f" → {word(f'level:{row.level}', lang)}" if row.level else ""
+        label = (clean(numbers.get(row.document, "")) or row.document) + to
+        places.append(Place(f"{row.document} → {row.level}", "central", label))
+    keys = rows["document"].where(~from_source, rows["document"] + " → " + rows["level"])
     return rows.assign(document=keys), tuple(places)
 
 

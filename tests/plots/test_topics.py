@@ -48,3 +48,19 @@ def test_no_manner_is_said_and_two_drawings_are_the_same():
     documents = sample_tables(2)["documents"]
     assert plot_manner(make_table("manner", ()), documents).data.empty
     assert plot_manner(manner(documents), documents).svg() == plot_manner(manner(documents), documents).svg()
+
+
+def test_a_source_stands_above_the_plans_once_if_it_says_the_same_to_every_level():
+    documents = sample_tables(3)["documents"]
+    source = documents.loc[documents["role"] != "plan", "document"].iloc[0]
+    row = {"document": source, "source": source, "n": 20, "few": False}
+    for shares, n_rows in (((0.1, 0.1), 1), ((0.1, 0.4), 2)):
+        spoken = [
+            {**row, "measure": measure, "level": level, "share": share}
+            for level, share in zip(("province", "commune"), shares, strict=True)
+            for measure in ("binding", "lead", "undated")
+        ]
+        figure = plot_manner(pd.concat([manner(documents), make_table("manner", spoken)], ignore_index=True), documents)
+        assert len(figure.data) == 9 + 3 * n_rows and "n = 3 plans, 36 tasks" in figure.caption
+        labels = [label.get_text() for label in figure.figure.axes[0].get_yticklabels()]
+        assert sum("→" in label for label in labels) == (n_rows if n_rows > 1 else 0)
