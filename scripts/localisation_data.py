@@ -18,13 +18,15 @@ from analysis.localisation.features import TaskWords
 from analysis.localisation.inputs import Plan, Superior, in_force
 from analysis.localisation.relation import candidates, read_tasks
 from analysis.localisation.retrieval import Library, build_library
-from analysis.pipeline.localising import plan_of, superior_of
-from analysis.pipeline.reading import read_document, repair_corpus
-from analysis.pipeline.relating import assign_roles, relate
+from analysis.pipeline.localising import heading_path, plan_of, superior_of
+from analysis.pipeline.reading import Reading, read_document, repair_corpus
+from analysis.pipeline.relating import assign_roles, known_wording, relate
 
 ROOT = Path(__file__).resolve().parents[1]
-INVENTED = 0.4
-"""Weight of a task of the demo corpus beside a task of a real plan."""
+INVENTED = 0.2
+"""Weight of a task of the demo corpus beside a task of a real plan: the corpus together weighs as much as one plan."""
+PROGRAMMES = {"03-NQ-CP": ("57-NQ-TW",)}
+"""Superior texts that are coded as plans, and what they carry out."""
 Compared = tuple[Plan, list[Superior]]
 Study = Mapping[str, Compared]
 
@@ -69,7 +71,29 @@ def read_study(folder: Path, restored: Mapping[str, Path]) -> Study:
     for reading in relations.plans:
         above = [superior_of(relations.reading(id)) for id in relations.candidates[reading.id]]
         study[reading.id] = (replace(plan_of(reading, relations), tasks=reading.tasks), above)
+    for reading in relations.others:
+        if reading.id in PROGRAMMES:
+            older = [superior_of(other) for other in relations.others if other.header.date < reading.header.date]
+            study[reading.id] = (programme_of(reading), older)
     return study
+
+
+def programme_of(reading: Reading) -> Plan:
+    """A superior text as a plan that carries out an older one: its provisions are its tasks."""
+    return Plan(
+        reading.document,
+        reading.syllables,
+        [
+            Task(unit.id, unit.group, unit.span, zone="measures" if unit.group else "organisation")
+            for unit in reading.provisions
+        ],
+        level=reading.header.level,
+        date=reading.header.date,
+        chain=PROGRAMMES[reading.id],
+        headings=tuple((s.span, heading_path(s, reading.sections)) for s in reading.sections if s.kind == "heading"),
+        stock=tuple(span for span, kind in known_wording(reading) if kind == "citation and title"),
+        title=reading.header.title,
+    )
 
 
 def gold_labels(folder: Path) -> Iterator[tuple[str, tuple[int, int], Label]]:
@@ -150,6 +174,16 @@ def complete(label: Label, library: Library, found: Sequence[tuple[int, Mapping[
     return replace(label, sources=tuple(place_of(library, index) for index in best))
 
 
+def is_of_wording(example: Example) -> bool:
+    """Whether a label says what a task shares with the superior texts, as the codebook asks.
+
+    The truth of the demo corpus says *where wording came from*: stock phrases and passages of a programme that is
+    missing have no source there, though another superior text carries the same words. No model of wording learns
+    from these: tasks without a source of which half the words stand in order in one provision.
+    """
+    return example.label.relation != "none" or all(f["in_order"] < 0.5 for _, f, _ in example.provisions)
+
+
 def place_of(library: Library, index: int) -> tuple[str, int, int]:
     """Document and lines of a passage."""
     passage = library.passages[index]
@@ -166,18 +200,20 @@ def is_named(label: Label, library: Library, index: int) -> bool:
 
 
 def _short(id: str) -> str:
-    """Plans of ../shared are named by their first three characters."""
-    return id[:3]
+    """Plans of ../shared are named by their first three characters, other texts by their id."""
+    return id if id in PROGRAMMES else id[:3]
 
 
 @dataclass(frozen=True)
 class Coded:
-    """Everything that was coded: real plans, the demo corpus, the hand-restored plans from their damaged text.
+    """Everything that was coded: real plans, programmes, the demo corpus, the hand-restored plans from damaged text.
 
-    `texts` holds each hand-restored plan with its superior texts twice: as restored, and as repaired.
+    `programmes` are superior texts coded as plans; no model learns from them. `texts` holds each hand-restored plan
+    with its superior texts twice: as restored, and as repaired.
     """
 
     real: tuple[Example, ...]
+    programmes: tuple[Example, ...]
     demo: tuple[Example, ...]
     damaged: tuple[Example, ...]
     gold: tuple[str, ...]
@@ -202,8 +238,10 @@ def read_coded(shared: Path) -> Coded:
     as_read = {id: pair for id, pair in read_study(shared / "corpus", {}).items() if _short(id) in restored}
     demo = read_study(ROOT / "corpus" / "demo", {})
     truth = list(demo_labels(ROOT / "corpus" / "demo" / "truth.json"))
+    coded = list(make_examples(real, labels, 1.0, _short))
     return Coded(
-        tuple(make_examples(real, labels, 1.0, _short)),
+        tuple(e for e in coded if e.plan not in PROGRAMMES),
+        tuple(e for e in coded if e.plan in PROGRAMMES),
         tuple(make_examples(demo, truth, INVENTED, str)),
         tuple(make_examples(as_read, labels, 1.0, _short)),
         tuple(sorted({name for name, *_ in by_hand})),

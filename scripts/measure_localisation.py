@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from localisation_data import ROOT, Compared, Example, Label, is_named, read_coded
+from localisation_data import ROOT, Compared, Example, Label, is_named, is_of_wording, read_coded
 from train_localisation import Row, features_of, fit, rank, rows_of, train_match
 
 from analysis.core.errors import MissingError
@@ -24,7 +24,7 @@ from analysis.localisation.coding import TAKEN_UP, code_plans
 from analysis.localisation.composition import measure_composition
 from analysis.localisation.features import TASK_FEATURES
 from analysis.localisation.inputs import Plan, Superior
-from analysis.localisation.model import Match, RelationModel
+from analysis.localisation.model import Match, RelationModel, choose_relation
 from analysis.reuse.passages import find_reuse
 
 CARD = ROOT / "docs" / "models" / "localisation.md"
@@ -80,11 +80,11 @@ Results = Sequence[Result]
 
 def code(example: Example, features: Mapping[str, float], model: RelationModel) -> Result:
     """Code a held-back task."""
-    probabilities = dict.fromkeys(RELATIONS, 0.0) | model.relation.predict(features)
+    probabilities = model.predict(features)
     if example.task.kind == "closing":
         probabilities = dict.fromkeys(RELATIONS, 0.0) | {"none": 1.0}
     found = any(is_named(example.label, example.library, index) for index, _, _ in rank(example, model.match)[:3])
-    return Result(example.plan, example.label, model.decide(probabilities), probabilities, found)
+    return Result(example.plan, example.label, choose_relation(probabilities), probabilities, found)
 
 
 def exact(results: Results) -> float:
@@ -302,15 +302,17 @@ def main() -> int:
     except MissingError as error:
         print(error, file=sys.stderr)
         return 1
-    examples = [*coded.real, *coded.demo]
+    examples = [*coded.real, *filter(is_of_wording, coded.demo)]
     runs = run_all(folds(examples, coded.real), options.seeds)
     damaged = run_all(folds(examples, coded.damaged), options.seeds)
+    programmes = run_all([fold(examples, coded.programmes)], options.seeds)
     demo = run_all([fold(coded.real, coded.demo)], options.seeds)
     plans = sorted({e.plan for e in coded.real})
     blocks = [(plan, [[r for r in run if r.plan == plan] for run in runs]) for plan in plans]
     blocks.append(("the hand-coded plans", [[r for r in run if r.plan in coded.gold] for run in runs]))
     blocks.append(("the same plans, damaged text after repair", damaged))
     blocks.append(("all five plans", runs))
+    blocks.append(("a programme of the centre, coded like plans", programmes))
     blocks.append(("demo, by models of real plans only", demo))
     if options.nested:
         chosen = nested(examples)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from localisation_data import ROOT, Example, read_coded
+from localisation_data import ROOT, Example, is_of_wording, read_coded
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 
@@ -158,7 +158,7 @@ def main() -> int:
     except MissingError as error:
         print(error, file=sys.stderr)
         return 1
-    MODEL_FILE.write_text(dump(train([*coded.real, *coded.demo])), encoding="utf-8")
+    MODEL_FILE.write_text(dump(train([*coded.real, *filter(is_of_wording, coded.demo)])), encoding="utf-8")
     print(f"wrote {MODEL_FILE.relative_to(ROOT)}")
     return 0
 

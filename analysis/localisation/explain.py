@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pandas as pd
 
 from analysis.core.errors import InputError
 from analysis.core.tables import RELATIONS
 from analysis.localisation.features import TASK_FEATURES
-from analysis.localisation.model import load_model
+from analysis.localisation.model import choose_relation, weigh
 
 WIDTH = 300
 """Most characters of a passage that are shown."""
@@ -87,10 +86,7 @@ def move_thresholds(localisation: pd.DataFrame, thresholds: Mapping[str, float])
     unknown = sorted(set(thresholds) - set(RELATIONS))
     if unknown:
         raise InputError(f"There is no relation {', '.join(unknown)}; expected some of {', '.join(RELATIONS)}.")
-    model = load_model()
-    moved = {name: model.thresholds.get(name, 0.0) + thresholds.get(name, 0.0) for name in RELATIONS}
-    decide = replace(model, thresholds=moved).decide
-    relations = [decide(json.loads(cell)) for cell in localisation["probabilities"]]
+    relations = [choose_relation(weigh(json.loads(cell), thresholds)) for cell in localisation["probabilities"]]
     return pd.Series(relations, index=localisation.index, dtype="str")
 
 

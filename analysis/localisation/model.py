@@ -88,17 +88,34 @@ class RelationModel:
     relation : Ladder
         On the `TASK_FEATURES`.
     thresholds : mapping of str to float
-        Added to the log-probability of a class before the highest is taken, 0 where not named: figure 14 moves them.
+        Added to the log-probability of a relation, 0 where not named: rare relations are not lost among frequent ones.
     """
 
     match: Match
     relation: Ladder
     thresholds: Mapping[str, float]
 
-    def decide(self, probabilities: Mapping[str, float]) -> str:
-        """The relation of highest probability after the thresholds; the lower one where two are equal."""
-        scores = {r: math.log(max(probabilities.get(r, 0.0), 1e-12)) + self.thresholds.get(r, 0.0) for r in RELATIONS}
-        return max(reversed(RELATIONS), key=lambda relation: scores[relation])
+    def predict(self, features: Mapping[str, float]) -> dict[str, float]:
+        """Probability of every relation after the thresholds; they sum to 1."""
+        return weigh(self.relation.predict(features), self.thresholds)
+
+
+def weigh(probabilities: Mapping[str, float], thresholds: Mapping[str, float]) -> dict[str, float]:
+    """Probabilities with `thresholds` added to their logarithms, summing to 1 again.
+
+    Examples
+    --------
+    >>> weigh({"adapted": 0.6, "thematic": 0.4}, {"thematic": math.log(1.5)})["thematic"]
+    0.5
+    """
+    scores = {r: max(probabilities.get(r, 0.0), 1e-12) * math.exp(thresholds.get(r, 0.0)) for r in RELATIONS}
+    total = sum(scores.values())
+    return {relation: score / total for relation, score in scores.items()}
+
+
+def choose_relation(probabilities: Mapping[str, float]) -> str:
+    """The relation of highest probability; the less close one where two agree in four digits, as tables state them."""
+    return max(reversed(RELATIONS), key=lambda relation: round(probabilities.get(relation, 0.0), 4))
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,7 @@ from analysis.core.tables import RELATIONS
 from analysis.core.task import Task
 from analysis.localisation.features import TaskWords, pair_features, task_features
 from analysis.localisation.inputs import Plan, Superior, in_force, related
-from analysis.localisation.model import RelationModel, load_model
+from analysis.localisation.model import RelationModel, choose_relation, load_model
 from analysis.localisation.passages import machinery_share
 from analysis.localisation.retrieval import Library, build_library
 
@@ -147,10 +147,10 @@ def _code(task: Task, words: TaskWords, library: Library, model: RelationModel) 
     ranked = rank_provisions(library, words, model)
     features = task_features(library, words, ranked, zone=task.zone)
     if ranked and task.kind != "closing":
-        probabilities = model.relation.predict(features)
+        probabilities = model.predict(features)
     else:
         probabilities = dict.fromkeys(RELATIONS, 0.0) | {"none": 1.0}
-    relation = model.decide(probabilities)
+    relation = choose_relation(probabilities)
     return CodedTask(task, relation, probabilities, _sources(library, ranked), features, len(words.words))
 
 

@@ -16,7 +16,7 @@ from analysis.localisation.composition import measure_composition
 from analysis.localisation.features import PAIR_FEATURES, RISING, TASK_FEATURES
 from analysis.localisation.genealogy import trace_genealogy
 from analysis.localisation.inputs import Plan, Superior, in_force, related
-from analysis.localisation.model import load_model
+from analysis.localisation.model import choose_relation, load_model, weigh
 from analysis.localisation.relation import code_plan, read_tasks
 from analysis.localisation.retrieval import build_library
 from analysis.localisation.uptake import measure_uptake
@@ -137,13 +137,19 @@ def test_own_needs_a_whole_chain_and_searched_peers():
     assert is_own(plan(OWN), taken, 0.0, peers_searched=True) == "no"
 
 
-def test_thresholds_move_the_decision():
-    model = load_model()
+def test_thresholds_move_the_decision_and_its_confidence():
     probabilities = {"verbatim": 0.1, "near": 0.3, "adapted": 0.35, "thematic": 0.2, "none": 0.05}
-    level = replace(model, thresholds={})
-    assert level.decide(probabilities) == "adapted"
-    assert replace(model, thresholds={"near": 0.5}).decide(probabilities) == "near"
-    assert level.decide(dict.fromkeys(RELATIONS, 0.2)) == "none"
+    assert choose_relation(weigh(probabilities, {})) == "adapted"
+    moved = weigh(probabilities, {"near": 0.5})
+    assert choose_relation(moved) == "near"
+    assert sum(moved.values()) == pytest.approx(1.0) and moved["near"] > probabilities["near"]
+    assert choose_relation(dict.fromkeys(RELATIONS, 0.2)) == "none"
+
+
+def test_the_model_weighs_rare_relations_before_it_decides():
+    model, features = load_model(), dict.fromkeys(TASK_FEATURES, 0.3)
+    assert model.predict(features) == weigh(model.relation.predict(features), model.thresholds)
+    assert max(model.thresholds, key=lambda name: model.thresholds[name]) == "none"
 
 
 @given(st.lists(st.floats(0, 1), min_size=len(TASK_FEATURES), max_size=len(TASK_FEATURES)), st.data())
