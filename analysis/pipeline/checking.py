@@ -7,6 +7,7 @@ what it is compared with. What stays says the same when seeds, K, engine, text o
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,8 +29,30 @@ LEAST_COSINE = 0.5
 """A topic of another model counts as the same from this cosine (less the corpus) on."""
 
 
-def check_emphasis(study: Study, progress: Progress, *, seed: int = 1) -> pd.DataFrame:
-    """Repeat the main results of a study under other choices, and count the cells that stay.
+class Checked(NamedTuple):
+    """What `check_emphasis` finds.
+
+    Attributes
+    ----------
+    variations : DataFrame
+        A row per result (``emphasis`` by task group: words; ``topics``: NMF) and variation. ``n_cells``: cells that
+        both define; ``n_clear``: those whose interval excludes the source's share (the mean over plans) in the main
+        result; ``same``: share of cells that say the same, sign and interval; ``same_sign``: share of the clear cells
+        whose value keeps its side; ``n_reversed``: clear cells that clearly say the opposite; ``detail``: what else
+        to know. Shares are missing without cells. Topics are compared one to one with those they are most alike,
+        from a cosine of 0.5 on.
+    cells : DataFrame
+        A row per clear cell of the main result: ``result``, ``document``, ``source`` (empty for topics), ``category``
+        (task group or topic), ``value`` (share less what it is compared with), ``n_variations`` that define it,
+        ``n_same_side`` and ``n_clear`` (same side and clear) among them, and whether it ``stays``: on its side in all.
+    """
+
+    variations: pd.DataFrame
+    cells: pd.DataFrame
+
+
+def check_emphasis(study: Study, progress: Progress, *, seed: int = 1) -> Checked:
+    """Repeat the main results of a study under other choices, and find the cells that stay.
 
     Parameters
     ----------
@@ -40,13 +63,7 @@ def check_emphasis(study: Study, progress: Progress, *, seed: int = 1) -> pd.Dat
 
     Returns
     -------
-    DataFrame
-        A row per result (``emphasis`` by task group: words; ``topics``: NMF) and variation. ``n_cells``: cells that
-        both define; ``n_clear``: those whose interval excludes the source's share (the mean over plans) in the main
-        result; ``same``: share of cells that say the same, sign and interval; ``same_sign``: share of the clear cells
-        whose value keeps its side; ``n_reversed``: clear cells that clearly say the opposite; ``detail``: what else
-        to know. Shares are missing without cells. Topics are compared one to one with those they are most alike,
-        from a cosine of 0.5 on.
+    Checked
 
     Raises
     ------
@@ -56,14 +73,52 @@ def check_emphasis(study: Study, progress: Progress, *, seed: int = 1) -> pd.Dat
     material = read_study(study, progress)
     damaged = read_study(study, progress, damaged=True, known=material)
     changed = [r.id for r, other in zip(material.readings, damaged.readings, strict=True) if r is not other]
-    rows = [*_check_groups(material, damaged, changed, seed), *_check_topics(material, damaged, changed, seed)]
+    found = {
+        "emphasis": list(_check_groups(material, damaged, changed, seed)),
+        "topics": list(_check_topics(material, damaged, changed, seed)),
+    }
+    rows = [{"result": result, **row} for result, measured in found.items() for row, _ in measured[1:]]
     if not rows:
         raise ComputationError(
             "The study has neither shares of task groups nor topics to check; it needs plans with tasks and, above "
             "them, a text with task groups; see its problems."
         )
     progress("measuring otherwise", 1, 1)
-    return pd.DataFrame(rows)
+    cells = [kept_cells(measured[0][1], [other for _, other in measured[1:]], result=result)
+             for result, measured in found.items() if measured]  # fmt: skip
+    return Checked(pd.DataFrame(rows), pd.concat(cells, ignore_index=True))
+
+
+def kept_cells(main: pd.DataFrame, others: Sequence[pd.DataFrame], *, result: str) -> pd.DataFrame:
+    """The clear cells of a result, and how many of the other results agree with each.
+
+    Parameters
+    ----------
+    main : DataFrame
+        From `as_cells`.
+    others : sequence of DataFrame
+        The same of each variation.
+    result : str
+
+    Returns
+    -------
+    DataFrame
+        As `Checked.cells`. A cell that no variation defines does not stay.
+    """
+    clear = main[main["state"].fillna(0) != 0]
+    states = pd.concat([o["state"].reindex(clear.index) for o in others], axis=1).to_numpy(float)
+    values = pd.concat([o["value"].reindex(clear.index) for o in others], axis=1).to_numpy(float)
+    known, side = ~np.isnan(states), np.sign(clear["value"].to_numpy(float))[:, None]
+    same = known & (np.sign(values) == side)
+    names = clear.index.to_frame(index=False).rename(columns={"group": "category", "topic": "category"})
+    counted = {
+        "value": clear["value"].to_numpy(float), "n_variations": known.sum(axis=1), "n_same_side": same.sum(axis=1),
+        "n_clear": (known & (states == side)).sum(axis=1), "stays": known.any(axis=1) & (same | ~known).all(axis=1),
+    }  # fmt: skip
+    whole = names.assign(result=result, **counted)
+    return whole.assign(category=whole["category"].astype("str")).reindex(
+        columns=["result", "document", "source", "category", *counted], fill_value=""
+    )
 
 
 def agreement(main: pd.DataFrame, other: pd.DataFrame) -> dict[str, object]:
@@ -90,7 +145,11 @@ def as_cells(table: pd.DataFrame, keys: Sequence[str], reference: pd.Series) -> 
     return cells.set_index(pd.MultiIndex.from_frame(table[list(keys)].reset_index(drop=True)))
 
 
-def _check_groups(material: Material, damaged: Material, changed: list[str], seed: int) -> Iterator[dict[str, object]]:
+Measured = Iterator[tuple[dict[str, object], pd.DataFrame]]
+"""First the main result (an empty row, its cells), then each variation: a row of `Checked.variations`, its cells."""
+
+
+def _check_groups(material: Material, damaged: Material, changed: list[str], seed: int) -> Measured:
     def measure(
         of: Material,
         *,
@@ -116,6 +175,7 @@ def _check_groups(material: Material, damaged: Material, changed: list[str], see
     main = measure(material)
     if main.empty:
         return
+    yield {}, main
     whole = ("measures", "funding", "organisation")
     variations: dict[str, Callable[[], pd.DataFrame]] = {
         "another seed": lambda: measure(material, seed=seed + 1),
@@ -125,36 +185,38 @@ def _check_groups(material: Material, damaged: Material, changed: list[str], see
         "funding and organisation counted": lambda: measure(material, zones=whole),
     }
     for name, variation in variations.items():
-        yield {"result": "emphasis", "variation": name, **agreement(main, variation()), "detail": ""}
+        other = variation()
+        yield {"variation": name, **agreement(main, other), "detail": ""}, other
     if changed:
-        of_changed = measure(damaged)
-        of_changed = of_changed[of_changed.index.get_level_values("document").isin(changed)]
-        yield {"result": "emphasis", "variation": "damaged, not repaired", **agreement(main, of_changed),
-               "detail": f"{len(changed)} texts were repaired"}  # fmt: skip
+        other = measure(damaged)
+        other = other[other.index.get_level_values("document").isin(changed)]
+        row = {"variation": "damaged, not repaired", **agreement(main, other)}
+        yield {**row, "detail": f"{len(changed)} texts were repaired"}, other
 
 
 Fitted = tuple[TopicModel, FeatureMatrix, list[str]]
 
 
-def _check_topics(material: Material, damaged: Material, changed: list[str], seed: int) -> Iterator[dict[str, object]]:
+def _check_topics(material: Material, damaged: Material, changed: list[str], seed: int) -> Measured:
     try:
         matrix, owners = _task_words(material, {})
         main = topics.fit_nmf(matrix, seed=seed)
     except ComputationError:
         return
     cells = _topic_cells((main, matrix, owners), seed)
+    yield {}, cells
     for name, fit in _topic_variations(material, damaged if changed else None, (main, matrix, owners), seed).items():
-        row: dict[str, object] = {"result": "topics", "variation": name}
+        row: dict[str, object] = {"variation": name}
         try:
             fitted = fit()
         except ComputationError as error:
             nothing = {"n_cells": 0, "n_clear": 0, "same": np.nan, "same_sign": np.nan, "n_reversed": 0}
-            yield {**row, **nothing, "detail": str(error)}
+            yield {**row, **nothing, "detail": str(error)}, cells.iloc[:0]
             continue
         partner = match_topics(main, fitted[0], matrix)
         renamed = _topic_cells(fitted, seed, names={theirs: ours for ours, theirs in partner.items()})
         found = f"{len(partner)} of {main.n_topics} topics found again among {fitted[0].n_topics}"
-        yield {**row, **agreement(cells, renamed), "detail": found}
+        yield {**row, **agreement(cells, renamed), "detail": found}, renamed
 
 
 def _topic_variations(

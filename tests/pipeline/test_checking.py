@@ -7,7 +7,7 @@ import pytest
 from analysis import pipeline
 from analysis.core.errors import ComputationError
 from analysis.core.span import Span
-from analysis.pipeline.checking import agreement, as_cells, check_emphasis, match_topics, outside
+from analysis.pipeline.checking import Checked, agreement, as_cells, check_emphasis, kept_cells, match_topics, outside
 from analysis.pipeline.comparing import measured_sources
 from analysis.pipeline.stored import read_study
 from analysis.topics import fit_nmf
@@ -54,8 +54,13 @@ def test_topics_find_themselves_whatever_the_order_of_the_words() -> None:
 
 
 @pytest.fixture(scope="module")
-def checked(demo_study) -> pd.DataFrame:
+def found(demo_study) -> Checked:
     return check_emphasis(demo_study, quiet)
+
+
+@pytest.fixture(scope="module")
+def checked(found) -> pd.DataFrame:
+    return found.variations
 
 
 def test_every_variation_is_measured_on_the_demo_corpus(checked) -> None:
@@ -63,6 +68,29 @@ def test_every_variation_is_measured_on_the_demo_corpus(checked) -> None:
     assert {("emphasis", "without copied passages"), ("emphasis", "damaged, not repaired"), ("topics", "LDA")} <= names
     assert sum(v.startswith("seed") for _, v in names) == 5 and sum(v.startswith("K =") for _, v in names) == 2
     assert (checked["n_cells"] > 0).all() and checked["same"].between(0, 1).all()
+
+
+def test_a_cell_stays_if_it_keeps_its_side_wherever_it_is_defined() -> None:
+    index = pd.MultiIndex.from_tuples([("a", "1"), ("a", "2"), ("a", "3"), ("a", "4")], names=["document", "group"])
+    main = pd.DataFrame({"state": [1.0, -1.0, 0.0, 1.0], "value": [0.2, -0.2, 0.1, 0.3]}, index=index)
+    weaker = main.assign(state=[0.0, -1.0, 0.0, np.nan], value=[0.1, -0.1, -0.1, 0.1])
+    turned = main.assign(state=[1.0, 0.0, 0.0, np.nan], value=[0.2, 0.1, 0.1, 0.1])
+    cells = kept_cells(main, [weaker, turned], result="emphasis").set_index("category")
+    assert cells.index.tolist() == ["1", "2", "4"] and cells["stays"].tolist() == [True, False, False]
+    assert cells.loc["1", ["n_variations", "n_same_side", "n_clear"]].tolist() == [2, 2, 1]
+    assert cells.loc["4", "n_variations"] == 0
+
+
+def test_what_stays_on_the_demo_is_clear_in_the_main_result(found, demo_study) -> None:
+    cells = found.cells
+    assert set(cells["result"]) == {"emphasis", "topics"} and 0 < cells["stays"].sum() < len(cells)
+    assert (cells["n_clear"] <= cells["n_same_side"]).all() and (cells["n_same_side"] <= cells["n_variations"]).all()
+    own = cells[cells["result"] == "emphasis"].merge(
+        demo_study.table("emphasis").query("version == 'words'"),
+        left_on=["document", "source", "category"], right_on=["document", "source", "group"],
+    )  # fmt: skip
+    outside_interval = (own["low"] > own["source_share"]) | (own["high"] < own["source_share"])
+    assert len(own) == (cells["result"] == "emphasis").sum() and outside_interval.all()
 
 
 def test_another_seed_hardly_changes_emphasis_and_topics_found_again_keep_their_side(checked) -> None:

@@ -31,6 +31,15 @@ def test_a_census_has_the_same_means_and_no_interval(demo_study) -> None:
     assert {cells[-2] for cells, _ in shown.rows} == {"-"} and not any(grey for _, grey in shown.rows)
 
 
+def test_contrasts_come_with_the_size_of_their_family(demo_study) -> None:
+    _, shown = emphasis_tables(demo_study, "means", quiet)
+    contrasts = demo_study.table("contrasts")
+    assert f"one family of {len(contrasts)} tests" in shown.title and len(shown.rows) == min(60, len(contrasts))
+    assert all(len(cells) == len(shown.columns) for cells, _ in shown.rows)
+    q_values = [float(cells[-1]) for cells, _ in shown.rows]
+    assert q_values == sorted(q_values) and all(grey for _, grey in shown.rows)  # fewer than ten localities a group
+
+
 def test_nothing_to_show_is_said() -> None:
     with pytest.raises(ComputationError, match="no shares of task groups"):
         lay_side_by_side(make_table("emphasis", ()))
