@@ -195,7 +195,7 @@ def groups_of(
             contrasts.append(emphasis.contrast_reform(square.by_document, issued, **options))
         except ComputationError as error:
             if not any(reason.startswith("Before and after") for reason in refused):
-                refused[str(error)] = None
+                refused[str(error).rstrip(".")] = None
     if refused:
         text = "Some contrasts were left out: two groups of two localities or more of one level are needed; "
         problems.append(Problem("", "not computed", text + "; ".join(refused)))
