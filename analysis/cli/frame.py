@@ -24,6 +24,7 @@ errors = Console(stderr=True)
 
 Work = Annotated[Path, typer.Option(help="Folder of all studies (tables as Parquet).")]
 Figures = Annotated[Path, typer.Option(help="Folder of all figures and reports.")]
+Language = Annotated[str, typer.Option("--lang", help="Of figures and report: en or vi.")]
 StudyName = Annotated[str, typer.Argument(help="Name of the study.")]
 WORK, FIGURES = Path("corpus/work"), Path("figures")
 

@@ -6,7 +6,18 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from analysis.cli.frame import FIGURES, WORK, Figures, StudyName, Work, app, console, one_sentence, progress_bars
+from analysis.cli.frame import (
+    FIGURES,
+    WORK,
+    Figures,
+    Language,
+    StudyName,
+    Work,
+    app,
+    console,
+    one_sentence,
+    progress_bars,
+)
 
 
 @app.command("emphasis")
@@ -74,21 +85,25 @@ def explain(
 
 
 @app.command()
-def report(study: StudyName, work: Work = WORK, figures: Figures = FIGURES) -> None:
+def report(study: StudyName, lang: Language = "en", work: Work = WORK, figures: Figures = FIGURES) -> None:
     """Write the report of a study again: one HTML file that needs no network.
 
-    Example: `doichieu report demo`
+    Examples:
+
+    - `doichieu report demo`
+
+    - `doichieu report demo --lang vi`
     """
     from analysis import pipeline
     from analysis.store import open_study
 
     with one_sentence():
-        path = pipeline.write_report(open_study(work, study), figures / study)
+        path = pipeline.write_report(open_study(work, study), figures / study, language=lang)
         console.print(str(path), markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command("figures")
-def draw_figures(study: StudyName, work: Work = WORK, figures: Figures = FIGURES) -> None:
+def draw_figures(study: StudyName, lang: Language = "en", work: Work = WORK, figures: Figures = FIGURES) -> None:
     """Draw the figures of a study again: SVG, PDF, PNG and the CSV behind each.
 
     Example: `doichieu figures demo`
@@ -97,7 +112,7 @@ def draw_figures(study: StudyName, work: Work = WORK, figures: Figures = FIGURES
     from analysis.store import open_study
 
     with one_sentence():
-        for path in pipeline.write_figures(open_study(work, study), figures / study):
+        for path in pipeline.write_figures(open_study(work, study), figures / study, language=lang):
             console.print(str(path), markup=False, highlight=False, soft_wrap=True)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from analysis.cli.frame import FIGURES, WORK, Figures, Work, app, console, errors, one_sentence, progress_bars
+from analysis.cli.frame import FIGURES, WORK, Figures, Language, Work, app, console, errors, one_sentence, progress_bars
 
 if TYPE_CHECKING:
     from analysis.store import Study
@@ -21,6 +21,7 @@ def run(
     repair: Annotated[
         str, typer.Option(help="Undo OCR damage: adapted (to the study's clean texts), general (not adapted) or none.")
     ] = "adapted",
+    lang: Language = "en",
     work: Work = WORK,
     figures: Figures = FIGURES,
 ) -> None:
@@ -42,6 +43,7 @@ def run(
                 parameters=pipeline.Parameters(tuple(source or ()), seed, repair),
                 work=work,
                 figures=figures,
+                language=lang,
                 progress=progress,
             )
         _summarise(made, figures / made.name)

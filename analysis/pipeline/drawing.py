@@ -12,13 +12,13 @@ from analysis.store import Study
 REPORT = "report.html"
 
 
-def draw_figures(study: Study) -> tuple[plots.Figure, ...]:
-    """Every figure that the tables of `study` allow."""
-    return plots.plot_all({name: study.table(name) for name in TABLES})
+def draw_figures(study: Study, *, language: str = "en") -> tuple[plots.Figure, ...]:
+    """Every figure that the tables of `study` allow, in the language ``en`` or ``vi``."""
+    return plots.plot_all({name: study.table(name) for name in TABLES}, lang=language)
 
 
 def write_figures(
-    study: Study, folder: Path | str, *, figures: Sequence[plots.Figure] | None = None
+    study: Study, folder: Path | str, *, figures: Sequence[plots.Figure] | None = None, language: str = "en"
 ) -> tuple[Path, ...]:
     """Save every figure as SVG, PDF, PNG and the CSV behind it.
 
@@ -29,6 +29,8 @@ def write_figures(
         Figures of an earlier run that are no longer drawn are removed.
     figures : sequence of Figure, optional
         From `draw_figures`, where they are drawn already.
+    language : str
+        ``en`` or ``vi``, where they are not.
 
     Returns
     -------
@@ -38,7 +40,7 @@ def write_figures(
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    for figure in draw_figures(study) if figures is None else figures:
+    for figure in draw_figures(study, language=language) if figures is None else figures:
         written += figure.save(folder / figure.slug)
     for path in folder.glob("[0-9][0-9]_*.*"):
         if path not in written and path.suffix in (".svg", ".pdf", ".png", ".csv"):
@@ -46,7 +48,9 @@ def write_figures(
     return tuple(written)
 
 
-def write_report(study: Study, folder: Path | str, *, figures: Sequence[plots.Figure] | None = None) -> Path:
+def write_report(
+    study: Study, folder: Path | str, *, figures: Sequence[plots.Figure] | None = None, language: str = "en"
+) -> Path:
     """Write the report: one HTML file that opens from disk and needs no network.
 
     Parameters
@@ -56,16 +60,19 @@ def write_report(study: Study, folder: Path | str, *, figures: Sequence[plots.Fi
         The folder of the study's figures.
     figures : sequence of Figure, optional
         From `draw_figures`, where they are drawn already.
+    language : str
+        Of the page: ``en`` or ``vi``.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     parameters = study.manifest.get("parameters", {})
     page = render_report(
         {name: study.table(name) for name in TABLES},
-        draw_figures(study) if figures is None else figures,
+        draw_figures(study, language=language) if figures is None else figures,
         study=study.name,
         parameters=parameters if isinstance(parameters, dict) else {},
         version=__version__,
+        language=language,
     )
     replace_file(folder / REPORT, page.encode("utf-8", "surrogatepass"))
     return folder / REPORT

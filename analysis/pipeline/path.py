@@ -71,6 +71,7 @@ def run(
     parameters: Parameters | None = None,
     work: Path | str = "corpus/work",
     figures: Path | str | None = "figures",
+    language: str = "en",
     progress: Progress = _silent,
 ) -> Study:
     """Analyse a folder of plans and the texts they carry out.
@@ -86,6 +87,8 @@ def run(
     parameters : Parameters, optional
     work, figures : path
         Where studies and figures lie; the study's own folder in each is made. Without `figures` nothing is drawn.
+    language : str
+        Of figures and report: ``en`` or ``vi``. The tables do not depend on it.
     progress : callable, optional
         Called with step, done, total.
 
@@ -110,7 +113,7 @@ def run(
         earlier = earlier_repairs(made, corpus, manifest)
         made.write(analyse(corpus, parameters, progress, said=said, earlier=earlier), manifest)
     if figures is not None:
-        draw(made, Path(figures) / made.name, str(manifest["key"]), progress)
+        draw(made, Path(figures) / made.name, str(manifest["key"]), progress, language=language)
     return made
 
 
@@ -198,16 +201,16 @@ def analyse(
     }
 
 
-def draw(study: Study, folder: Path, key: str, progress: Progress) -> None:
-    """Figures and report, unless those of the same tables are there."""
-    stamp = folder / ".drawn"
-    if (folder / REPORT).is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == key:
+def draw(study: Study, folder: Path, key: str, progress: Progress, *, language: str = "en") -> None:
+    """Figures and report, unless those of the same tables and language are there."""
+    stamp, wanted = folder / ".drawn", f"{key} {language}"
+    if (folder / REPORT).is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return
     progress("drawing figures and report", 0, 3)
-    figures = draw_figures(study)
+    figures = draw_figures(study, language=language)
     progress("drawing figures and report", 1, 3)
     write_figures(study, folder, figures=figures)
     progress("drawing figures and report", 2, 3)
-    write_report(study, folder, figures=figures)
-    stamp.write_text(key, encoding="utf-8")
+    write_report(study, folder, figures=figures, language=language)
+    stamp.write_text(wanted, encoding="utf-8")
     progress("drawing figures and report", 3, 3)

@@ -1,5 +1,5 @@
 """The report that a study ends in: one self-contained HTML file."""
 
-from analysis.report.render import render_report
+from analysis.report.render import allow_saving, render_report
 
-__all__ = ["render_report"]
+__all__ = ["allow_saving", "render_report"]

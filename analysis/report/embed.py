@@ -1,7 +1,7 @@
 """The study as one block of JSON for the page: texts once, everything else as positions in them.
 
 Positions count UTF-16 units, as the browser does; tables count code points, and the two differ after a character beyond
-U+FFFF.
+U+FFFF. The names of those who signed are no part of it (`analysis.report.names`).
 """
 
 import json
@@ -13,6 +13,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.plots.places import list_places
+from analysis.report.lists import embed_cascade, embed_clusters, embed_repeats, listed
+from analysis.report.names import find_names, grow, mask
 from analysis.report.sentences import missing_superiors
 
 RELATIONS = ("verbatim", "near", "adapted", "thematic", "none", "n/a")
@@ -46,24 +48,57 @@ def utf16_position(text: str) -> Callable[[int], int]:
     return lambda position: int(position) + bisect_left(astral, position)
 
 
-def embed_study(tables: Tables) -> dict[str, Any]:
-    """Everything the page shows, ready for `safe_json`; documents stand in the order of `order_documents`."""
+def embed_study(tables: Tables, *, name_mask: str = "[tên người ký]") -> dict[str, Any]:
+    """Everything the page shows, ready for `safe_json`; documents stand in the order of `order_documents`.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+    name_mask : str
+        Stands wherever a text names who signed it.
+    """
     documents = order_documents(tables["documents"])
-    texts = {row.document: row.text for row in tables["texts"].itertuples()}
     index = {document: position for position, document in enumerate(documents["document"])}
-    positions = {document: utf16_position(texts.get(document, "")) for document in index}
+    shown, positions = _texts(tables, index, name_mask)
     tasks = _tasks(tables, index, positions)
     task_index = {(row["document"], row["id"]): number for number, row in enumerate(tasks)}
     provisions, provision_index = _provisions(tables["provisions"], index, positions)
     return {
-        "documents": _documents(documents, tables),
+        "documents": _documents(documents, tables, shown),
         "tasks": tasks,
         "alignments": _alignments(tables["alignments"], index, positions),
         "provisions": provisions,
         "groups": _groups(tables["emphasis"], index),
         "uptake": _uptake(tables["uptake"], index, provision_index, task_index, list(documents["document"])),
+        "clusters": embed_clusters(tables["clusters"], index, positions),
+        "repeats": embed_repeats(tables["repeats"], index, positions),
+        "cascade": embed_cascade(tables["cascade"], index),
         "relations": RELATIONS,
     }
+
+
+def _texts(
+    tables: Tables, index: Mapping[str, int], name_mask: str
+) -> tuple[dict[str, dict[str, Any]], dict[str, Callable[[int], int]]]:
+    """Per document its text as it is shown, with how it was read; and where a position of the table lies in it."""
+    edits = dict(iter(tables["edits"].groupby("document", sort=False)))
+    parts = dict(iter(tables["sections"].groupby("document", sort=False)))
+    shown: dict[str, dict[str, Any]] = {}
+    positions: dict[str, Callable[[int], int]] = {document: utf16_position("") for document in index}
+    for row in tables["texts"].itertuples():
+        own = _placed_edits(row.text_raw, row.text, edits.get(row.document))
+        sections = parts.get(row.document)
+        names = () if sections is None else find_names(
+            row.text, zip(sections["kind"], sections["start"], sections["end"], strict=True)
+        )  # fmt: skip
+        names = grow(names, [(start, end) for start, end, _, _ in own or ()])
+        text, place = mask(row.text, names, name_mask)
+        units = utf16_position(text)
+        positions[row.document] = lambda position, units=units, place=place: units(place(int(position)))  # type: ignore[misc]
+        shown[row.document] = {"text": text}
+        if row.text != row.text_raw:
+            shown[row.document] |= _raw(row.text_raw, row.text, own, names, positions[row.document], name_mask)
+    return shown, positions
 
 
 def order_documents(documents: pd.DataFrame) -> pd.DataFrame:
@@ -85,46 +120,51 @@ def order_documents(documents: pd.DataFrame) -> pd.DataFrame:
                                  zip(names, ordered["role"], strict=True)])  # fmt: skip
 
 
-def _documents(documents: pd.DataFrame, tables: Tables) -> list[dict[str, Any]]:
-    texts = tables["texts"].set_index("document")
-    edits = dict(iter(tables["edits"].groupby("document", sort=False)))
-    found = []
-    for row in documents.itertuples():
-        document: dict[str, Any] = {
+def _documents(documents: pd.DataFrame, tables: Tables, shown: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
             "id": row.document, "label": row.label, "role": row.role, "level": row.level, "number": row.number,
-            "date": row.date, "title": row.title, "issuer": row.issuer, "chain": _listed(row.chain),
+            "date": row.date, "title": row.title, "issuer": row.issuer, "chain": listed(row.chain),
             "coverage": _number(row.chain_coverage), "quality": _number(row.quality), "text": "",
             "missing": list(missing_superiors(tables, row.document)),
-        }  # fmt: skip
-        if row.document in texts.index:
-            text = texts.loc[row.document]
-            document["text"] = text["text"]
-            if text["text"] != text["text_raw"]:
-                document |= _raw(text["text_raw"], text["text"], edits.get(row.document))
-        found.append(document)
-    return found
+            "header": {field: getattr(row, field) for field in ("locality", "province", "kind", "implements")},
+            **shown.get(row.document, {}),
+        }
+        for row in documents.itertuples()
+    ]  # fmt: skip
 
 
-def _raw(raw: str, text: str, edits: pd.DataFrame | None) -> dict[str, Any]:
-    """The text as it was read: as edits to undo, or whole where the edits do not lead from one to the other."""
+def _placed_edits(raw: str, text: str, edits: pd.DataFrame | None) -> list[tuple[int, int, str, float]] | None:
+    """(start, end, words as read, confidence) of each edit in `text`; None where they don't lead from `raw` to it."""
     rows = [] if edits is None else sorted(edits.itertuples(), key=lambda row: row.start)
-    position, rebuilt, gaps = 0, [], []
+    position, rebuilt, length, placed = 0, [], 0, []
     for row in rows:
-        gaps.append(raw[position : row.start])
-        rebuilt += [gaps[-1], row.replacement]
+        rebuilt += [raw[position : row.start], row.replacement]
+        length += max(0, row.start - position)
+        placed.append((length, length + len(row.replacement), row.surface, round(float(row.confidence), 3)))
+        length += len(row.replacement)
         position = row.end
-    if "".join(rebuilt) + raw[position:] != text:
-        return {"raw": raw}
-    return {
-        "edits": [
-            [_units(gap), _units(row.replacement), row.surface, round(float(row.confidence), 3)]
-            for gap, row in zip(gaps, rows, strict=True)
-        ]
-    }
+    return placed if "".join(rebuilt) + raw[position:] == text else None
 
 
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+def _raw(
+    raw: str, text: str, edits: list[tuple[int, int, str, float]] | None, names: tuple[tuple[int, int], ...],
+    place: Callable[[int], int], name_mask: str,
+) -> dict[str, Any]:  # fmt: skip
+    """The text as it was read: as edits to undo, or whole where the edits do not lead from one to the other."""
+    if edits is None:
+        lines = raw.split("\n")
+        for start, end in names:
+            for number in range(text.count("\n", 0, start), text.count("\n", 0, end) + 1):
+                lines[number : number + 1] = [name_mask] if number < len(lines) else []
+        return {"raw": "\n".join(lines)}
+    found, at = [], 0
+    for start, end, surface, confidence in edits:
+        if any(first <= start and end <= last for first, last in names):
+            continue
+        found.append([place(start) - at, place(end) - place(start), surface, confidence])
+        at = place(end)
+    return {"edits": found}
 
 
 def _tasks(
@@ -148,8 +188,11 @@ def _tasks(
         task: dict[str, Any] = {
             "document": index[row.document], "id": row.id, "at": [at(row.start), at(row.end)],
             "line": int(row.first_line),
-            "zone": row.zone, "lead": row.lead, "deadline": row.deadline,
+            "zone": row.zone, "kind": row.kind, "lead": row.lead, "partners": row.partners, "result": row.result,
+            "deadline": row.deadline,
         }  # fmt: skip
+        if row.targets not in ("", "[]"):
+            task["targets"] = _targets(row.targets)
         if (row.document, row.id) in coded:
             task |= _coding(coded[row.document, row.id], index)
         task["steps"] = steps.get((row.document, row.id), [])
@@ -167,7 +210,7 @@ def _coding(row: Any, index: Mapping[str, int]) -> dict[str, Any]:
     columns = (row.source_document, row.source, row.source_first_line, row.source_last_line, row.provision)
     sources = [
         [index.get(document, -1), number or document, _line(first), _line(last), provision]
-        for document, number, first, last, provision in zip_longest(*map(_listed, columns), fillvalue="")
+        for document, number, first, last, provision in zip_longest(*map(listed, columns), fillvalue="")
     ]
     return {
         "relation": row.relation, "function": row.function, "confidence": round(float(row.confidence), 3),
@@ -183,6 +226,19 @@ def _changes(cell: str) -> list[list[str]]:
         return []
     return [
         [str(change.get(key) or "") for key in ("what", "from", "to")] for change in changes if isinstance(change, dict)
+    ]
+
+
+def _targets(cell: str) -> list[list[str]]:
+    """The numbers that a task sets: as written, and of what."""
+    try:
+        targets = json.loads(cell)
+    except json.JSONDecodeError:
+        return []
+    return [
+        [str(target.get(key) or "") for key in ("verbatim", "indicator")]
+        for target in targets
+        if isinstance(target, dict)
     ]
 
 
@@ -236,10 +292,6 @@ def _uptake(
         if (row.document, row.task) in tasks:
             taking.append([number, index[row.document], tasks[row.document, row.task]])
     return {"cells": {str(number): "".join(codes) for number, codes in sorted(cells.items())}, "tasks": sorted(taking)}
-
-
-def _listed(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split(";")] if cell else []
 
 
 def _line(cell: str) -> int:

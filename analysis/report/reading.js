@@ -1,5 +1,5 @@
 // Plan and source side by side; every passage leads to its counterpart and back.
-const reading = { plan: plans.length ? plans[0] : 0, source: -1, original: false, peers: true, passage: 0, passages: [] };
+const reading = { plan: plans.length ? plans[0] : 0, source: -1, original: false, peers: true, confidence: false, passage: 0, passages: [] };
 
 function passagesOf(plan) {
   const found = [];
@@ -13,7 +13,7 @@ function passagesOf(plan) {
   found.sort((p, q) => p.start - q.start || p.end - q.end || p.other - q.other);
   found.forEach((p, index) => {
     p.number = index + 1;
-    p.hint = KIND_NAMES[p.kind] + ": " + study.documents[p.other].label + ", " + p.words + " words, identity " + p.identity.toFixed(2);
+    p.hint = say("passage.hint", { kind: KIND_NAMES[p.kind], other: study.documents[p.other].label, words: p.words, identity: decimal(p.identity) });
   });
   return found;
 }
@@ -43,6 +43,7 @@ function openReading(plan, source, where) {
     const [kind, value] = [step.slice(0, step.indexOf(":")), step.slice(step.indexOf(":") + 1)];
     if (kind === "task" && taskNumber.has(plan + "/" + value)) showAt($("pane-plan"), plan, study.tasks[taskNumber.get(plan + "/" + value)].at[0]);
     if (kind === "provision" && study.provisions[Number(value)]) showAt($("pane-source"), reading.source, study.provisions[Number(value)][3]);
+    if (kind === "source" && reading.source >= 0) showAt($("pane-source"), reading.source, Number(value));
     if (kind === "line") showLine($("pane-source"), Number(value));
     if (kind === "at") showAt($("pane-plan"), plan, Number(value));
     if (kind === "passage") choosePassage(Number(value));
@@ -60,15 +61,15 @@ function sourceOptions() {
   for (const p of reading.passages) counts.set(p.other, (counts.get(p.other) || 0) + 1);
   const name = (index) => {
     const n = counts.get(index) || 0;
-    return study.documents[index].label + (n ? " – " + n + (n === 1 ? " passage" : " passages") : "");
+    return study.documents[index].label + (n ? " – " + say("n.passages", { n }) : "");
   };
   const chain = new Set(study.documents[reading.plan].chain.map((id) => byId.get(id)));
   const all = study.documents.map((d, index) => index).filter((index) => index !== reading.plan);
   const groups = [
-    ["Superior texts it cites", all.filter((i) => chain.has(i))],
-    ["Other superior texts", all.filter((i) => !chain.has(i) && study.documents[i].role !== "plan")],
-    ["Other plans with shared passages", all.filter((i) => !chain.has(i) && study.documents[i].role === "plan" && counts.has(i))],
-    ["Other plans", all.filter((i) => !chain.has(i) && study.documents[i].role === "plan" && !counts.has(i))],
+    [say("reading.cited"), all.filter((i) => chain.has(i))],
+    [say("reading.superior"), all.filter((i) => !chain.has(i) && study.documents[i].role !== "plan")],
+    [say("reading.peers"), all.filter((i) => !chain.has(i) && study.documents[i].role === "plan" && counts.has(i))],
+    [say("reading.others"), all.filter((i) => !chain.has(i) && study.documents[i].role === "plan" && !counts.has(i))],
   ];
   return groups.filter(([, list]) => list.length).map(([group, list]) => ({ group, options: list.map((i) => [i, name(i)]) }));
 }
@@ -80,22 +81,29 @@ function drawReading() {
     drawPanes(true);
   } }), label);
   controls.replaceChildren(
-    select("Plan", planOptions(), reading.plan, (value) => go("reading", study.documents[value].id)),
-    select("Beside", sourceOptions(), reading.source, (value) => go("reading", study.documents[reading.plan].id, study.documents[value].id)),
-    el("div", {}, el("button", { type: "button", onclick: () => stepPassage(-1) }, "‹ previous"), " ", el("button", { type: "button", onclick: () => stepPassage(1) }, "next passage ›")),
-    check("Original wording (as read)", "original"),
-    check("Peers and boilerplate", "peers"),
+    select(say("plan"), planOptions(), reading.plan, (value) => go("reading", study.documents[value].id)),
+    select(say("reading.beside"), sourceOptions(), reading.source, (value) => go("reading", study.documents[reading.plan].id, study.documents[value].id)),
+    el("div", {}, el("button", { type: "button", onclick: () => stepPassage(-1) }, say("reading.previous")), " ", el("button", { type: "button", onclick: () => stepPassage(1) }, say("reading.next"))),
+    check(say("reading.original"), "original"),
+    check(say("reading.with-peers"), "peers"),
+    check(say("reading.confidence"), "confidence"),
+    csvButton("passages.csv", passageRows),
   );
-  $("reading-legend").replaceChildren(
-    ...["chain", "peer", "boilerplate"].flatMap((kind) => [el("span", { class: "passage " + kind }, KIND_NAMES[kind]), "  "]),
-    "underlined only: shared with a text not shown  ",
-    el("span", { class: "edited" }, "repaired word"), "  ", el("span", { class: "edited unsure" }, "repair below .8 confidence"), " · margin: tasks by relation",
-  );
+  const legend = [...["chain", "peer", "boilerplate"].map((kind) => el("span", { class: "passage " + kind }, KIND_NAMES[kind])), el("span", {}, say("reading.underlined")),
+    el("span", { class: "edited" }, say("reading.repaired")), el("span", { class: "edited unsure" }, say("reading.unsure")), el("span", {}, say("reading.margin"))];
+  $("reading-legend").replaceChildren(...legend);
   drawPanes(false);
+}
+
+function passageRows() {
+  const here = study.documents[reading.plan];
+  const rows = reading.passages.map((p) => [here.id, study.documents[p.other].id, p.kind, p.direction, p.words, p.identity, wordsAt(reading.plan, p.start, p.end), wordsAt(p.other, p.otherStart, p.otherEnd)]);
+  return [["document", "other", "kind", "direction", "n_words", "identity", "text", "text_other"], ...rows];
 }
 
 function drawPanes(keep) {
   const [left, right] = [$("pane-plan"), $("pane-source")];
+  $("panes").classList.toggle("with-confidence", reading.confidence);
   const at = [left.scrollTop, right.scrollTop];
   const shown = reading.passages.filter((p) => reading.peers || p.kind === "chain");
   const shows = (p) => (p.other === reading.source ? 1 : 0);
@@ -104,11 +112,11 @@ function drawPanes(keep) {
   left.replaceChildren(paneTitle(doc, reading.plan), ...renderText(reading.plan, { original: reading.original, passages: shown, tasks, shows, chosen: reading.passage }));
   right.replaceChildren();
   if (reading.source >= 0) {
-    const mirrored = shown.filter(shows).map((p) => ({ ...p, start: p.otherStart, end: p.otherEnd, hint: "in " + doc.label + ", " + p.words + " words" }));
+    const mirrored = shown.filter(shows).map((p) => ({ ...p, start: p.otherStart, end: p.otherEnd, hint: say("passage.mirrored", { other: doc.label, words: p.words }) }));
     const other = study.documents[reading.source];
     right.append(paneTitle(other, reading.source), ...renderText(reading.source, { original: reading.original, passages: mirrored, tasks: [], shows: () => 1, chosen: reading.passage }));
-    if (!mirrored.length) right.firstChild.append(el("span", { class: "passage-empty" }, "no shared passage found"));
-  } else right.append(el("p", { class: "passage-empty" }, "There is no other document in this corpus."));
+    if (!mirrored.length) right.firstChild.append(el("span", { class: "passage-empty" }, say("reading.no-passage")));
+  } else right.append(el("p", { class: "passage-empty" }, say("reading.no-other")));
   if (keep) [left.scrollTop, right.scrollTop] = at;
   else left.scrollTop = right.scrollTop = 0;
 }
@@ -116,8 +124,8 @@ function drawPanes(keep) {
 function paneTitle(doc, index) {
   const parts = [doc.label, doc.number && doc.number !== doc.label ? doc.number : "", doc.date].filter(Boolean).join(" · ");
   const view = wording(index, reading.original);
-  const repairs = doc.edits ? " · " + doc.edits.length + " repairs" : doc.raw !== undefined ? " · repaired" : "";
-  return el("h2", {}, bdi(parts), repairs + (view.mapped ? "" : " (original wording: passages cannot be marked)"), " ");
+  const facts = [doc.quality === null ? "" : say("reading.readable", { share: share(doc.quality) }), doc.edits && doc.edits.length ? say("n.repairs", { n: doc.edits.length }) : doc.raw !== undefined ? say("reading.changed") : "", view.mapped ? "" : say("reading.unmapped")];
+  return el("h2", { "data-document": index }, bdi(parts), el("small", {}, facts.filter(Boolean).map((fact) => " · " + fact).join("")));
 }
 
 function choosePassage(number) {

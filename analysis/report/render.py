@@ -10,14 +10,29 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.core.errors import InputError
 from analysis.plots.style import Figure
 from analysis.report.embed import embed_study, order_documents, safe_json
-from analysis.report.sentences import LEVEL_NAMES, missing_superiors, percent, plural, write_findings
+from analysis.report.emphasis import emphasis_page
+from analysis.report.lists import correction_form
+from analysis.report.phrases import count, percent, read_phrases, say, speaker
+from analysis.report.sentences import missing_superiors, write_findings
 
-SCRIPTS = ("base.js", "texts.js", "reading.js", "uptake.js", "tasks.js", "search.js", "app.js")
+SCRIPTS = (
+    "base.js", "texts.js", "reading.js", "uptake.js", "tasks.js", "genealogy.js", "holes.js", "targets.js",
+    "cascade.js", "shared.js", "search.js", "corrections.js", "app.js",
+)  # fmt: skip
+VIEWS = (
+    "overview", "uptake", "tasks", "reading", "holes", "targets", "emphasis", "cascade", "shared", "documents",
+    "figures", "methods",
+)  # fmt: skip
 LARGEST_SVG = 350_000
+LARGEST_CSV = 150_000
+"""Characters of a figure's data that the page holds; larger data stand beside the report only."""
 LISTED = 500
 """Corrections that the page lists; an export has all."""
+_POLICY = "default-src 'none'; script-src"
+_MAY_SAVE = "default-src 'none'; connect-src 'self'; script-src"
 _PARTS = ("share_chain", "share_peer", "share_boilerplate", "share_unmatched")
 _PROLOG = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
@@ -26,7 +41,7 @@ _REFERENCE = re.compile(r'(\bid="|href="#|url\(#)')
 
 def render_report(
     tables: Mapping[str, pd.DataFrame], figures: Sequence[Figure] = (), *, study: str,
-    parameters: Mapping[str, object] | None = None, version: str = "",
+    parameters: Mapping[str, object] | None = None, version: str = "", language: str = "en",
 ) -> str:  # fmt: skip
     """A self-contained HTML report of a study.
 
@@ -35,37 +50,66 @@ def render_report(
     tables : mapping of str to DataFrame
         The tables of a study by name (`analysis.core.tables`); any may be empty.
     figures : sequence of Figure
-        Drawn in this order; each is expected to be saved beside the report, where its CSV is linked.
+        Drawn in this order; each is expected to be saved beside the report, where its files are linked.
     study : str
         Name of the study.
     parameters : mapping, optional
         Printed under Methods, as they are.
     version : str
         Version of the toolkit, printed under Methods.
+    language : str
+        Of the page: ``en`` or ``vi``. Figures come in the language in which they were drawn.
 
     Returns
     -------
     str
         HTML. The text of documents stands in it as data: a content policy lets only the report's own script run. It
         holds no time of writing: the same tables give the same text. Without JavaScript the overview, composition,
-        documents, figures and methods can be read; uptake cells, tasks and the reading view need it.
+        documents, figures and methods can be read; everything else needs it.
+
+    Raises
+    ------
+    InputError
+        If `language` is another one.
     """
+    spoken = speaker(language)
     script = "(() => {\n'use strict';\n" + "\n".join(_resource(name) for name in SCRIPTS) + "})();"
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {"percent": percent}
-    template = environment.from_string(_resource("template.html"))
-    return template.render(
-        study=study, version=version, parameters=dict(parameters or {}), levels=LEVEL_NAMES, plural=plural,
-        findings=write_findings(tables), composition=_composition(tables), documents=_document_rows(tables),
-        problems=tables["problems"].to_dict("records"),
-        corrections=tables["corrections"].head(LISTED).to_dict("records"), n_corrections=len(tables["corrections"]),
-        figures=[_picture(figure) for figure in figures],
-        counts=_counts(tables), css=Markup(_resource("report.css")), script=Markup(script), digest=digest,
-        data=Markup(safe_json(embed_study(tables))),
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=jinja2.FunctionLoader(_resource),
     )  # fmt: skip
+    environment.filters |= {
+        "percent": lambda value: percent(value, language), "count": lambda value: count(int(value), language),
+    }  # fmt: skip
+    pictures = [_picture(figure) for figure in figures]
+    data = {
+        "name": study, "language": language, "words": dict(read_phrases(language)), "form": correction_form(),
+        **embed_study(tables, name_mask=say(language, "name-mask")),
+        "data": {str(picture["slug"]): picture["csv"] for picture in pictures if picture["csv"]},
+    }  # fmt: skip
+    return environment.get_template("template.html").render(
+        study=study, version=version, parameters=dict(parameters or {}), say=spoken, language=language, views=VIEWS,
+        findings=write_findings(tables, language), composition=_composition(tables, language),
+        documents=_document_rows(tables), problems=tables["problems"].to_dict("records"),
+        corrections=tables["corrections"].head(LISTED).to_dict("records"), n_corrections=len(tables["corrections"]),
+        emphasis=emphasis_page(tables, language=language), figures=pictures,
+        counts=_counts(tables), css=Markup(_resource("report.css")), script=Markup(script),
+        digest=digest, data=Markup(safe_json(data)),
+    )  # fmt: skip
+
+
+def allow_saving(page: str) -> str:
+    """A report as it is served to one's own browser: it may send corrections to where it came from, and nowhere else.
+
+    Raises
+    ------
+    InputError
+        If `page` is no report of this version.
+    """
+    if _POLICY not in page or "<html " not in page:
+        raise InputError("The file is no report of this version; write it again with doichieu report STUDY.")
+    return page.replace(_POLICY, _MAY_SAVE, 1).replace("<html ", '<html data-save="corrections" ', 1)
 
 
 def _resource(name: str) -> str:
@@ -82,16 +126,17 @@ def _picture(figure: Figure) -> dict[str, object]:
     else:
         svg = _METADATA.sub("", _PROLOG.sub("", svg, count=1))
         image = Markup(_REFERENCE.sub(rf"\g<1>{figure.slug}-", svg))
+    table = figure.data.to_csv(index=False, lineterminator="\n")
     return {
         "slug": figure.slug, "title": figure.title, "caption": figure.caption, "alt": figure.alt, "image": image,
-        "number": figure.slug[:2].lstrip("0"), "large": len(svg) > LARGEST_SVG,
+        "number": figure.slug[:2].lstrip("0"), "csv": table if len(table) <= LARGEST_CSV else "",
     }  # fmt: skip
 
 
-def _composition(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, object]]:
+def _composition(tables: Mapping[str, pd.DataFrame], language: str) -> list[dict[str, object]]:
     rows = tables["composition"].set_index("document", drop=False)
     found = []
-    for finding in write_findings(tables):
+    for finding in write_findings(tables, language):
         if finding.document in rows.index:
             row = rows.loc[finding.document]
             parts = [(name, row[name], float(row[name]) * 100) for name in _PARTS if not pd.isna(row[name])]

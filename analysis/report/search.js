@@ -14,14 +14,14 @@ function findAll(query) {
 function drawSearch(query) {
   const hits = findAll(query);
   const places = new Set(hits.map((hit) => hit[0])).size;
-  $("search-count").textContent = hits.length + (hits.length === 1 ? " place" : " places") + " in " + places + (places === 1 ? " document" : " documents") + (hits.length > MOST_HITS ? "; the first " + MOST_HITS + " are shown" : "");
+  $("search-count").textContent = say("n.places", { n: hits.length }) + " " + say("search.in", { n: places }) + (hits.length > MOST_HITS ? "; " + say("search.first", { n: MOST_HITS }) : "");
   $("search-hits").replaceChildren(...hits.slice(0, MOST_HITS).map(([index, start, end]) => {
     const doc = study.documents[index];
     const line = doc.text.slice(0, start).split("\n").length;
     const [first, last] = [doc.text.lastIndexOf("\n", start - 1) + 1, (doc.text + "\n").indexOf("\n", end)];
     const [from, to] = [Math.max(first, start - 90), Math.min(last, end + 110)];
     const target = doc.role === "plan" ? route("reading", doc.id, "", "at:" + start) : route("reading", study.documents[reading.plan].id, doc.id, "line:" + line);
-    return el("li", {}, el("a", { href: target }, bdi(doc.label)), el("span", { class: "where" }, " · line " + line),
+    return el("li", {}, el("a", { href: target }, bdi(doc.label)), el("span", { class: "where" }, " · " + say("line", { line: String(line) })),
       el("p", { class: "wording", dir: "auto" }, (from > first ? "… " : "") + doc.text.slice(from, start), el("mark", { class: "found" }, doc.text.slice(start, end)), doc.text.slice(end, to) + (to < last ? " …" : "")));
   }));
 }

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.plots.places import list_places, without_closing
-
-LEVEL_NAMES = {
-    "central": "central", "province": "province", "district": "district", "commune": "commune", "": "level not stated",
-}  # fmt: skip
+from analysis.report.phrases import percent, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,32 +21,8 @@ class Finding:
     sentences: tuple[str, ...]
 
 
-def percent(share: float) -> str:
-    """A share in words of prose; missing shares are named so.
-
-    Examples
-    --------
-    >>> percent(0.416), percent(float("nan")), percent(0.0004)
-    ('42\\u202f%', 'not defined', 'under 1\\u202f%')
-    """
-    if pd.isna(share):
-        return "not defined"
-    return "under 1\u202f%" if 0 < share < 0.005 else f"{share * 100:.0f}\u202f%"
-
-
-def plural(n: int, noun: str) -> str:
-    """A count with its noun.
-
-    Examples
-    --------
-    >>> plural(1, "task"), plural(2, "task")
-    ('1 task', '2 tasks')
-    """
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-
-def write_findings(tables: Mapping[str, pd.DataFrame]) -> tuple[Finding, ...]:
-    """One `Finding` per plan, by level and name."""
+def write_findings(tables: Mapping[str, pd.DataFrame], language: str = "en") -> tuple[Finding, ...]:
+    """One `Finding` per plan, by level and name; its first sentence is the main finding."""
     documents = tables["documents"].set_index("document", drop=False)
     composition = tables["composition"].set_index("document", drop=False)
     coded = without_closing(tables["localisation"], tables["tasks"])
@@ -58,9 +31,9 @@ def write_findings(tables: Mapping[str, pd.DataFrame]) -> tuple[Finding, ...]:
     for place in list_places(tables["documents"]):
         row = documents.loc[place.document]
         sentences = [
-            _reused(composition.loc[place.document] if place.document in composition.index else None),
-            _tasks(relations.get(place.document)),
-            _chain(row, missing_superiors(tables, place.document)),
+            _reused(composition.loc[place.document] if place.document in composition.index else None, language),
+            _tasks(relations.get(place.document), language),
+            _chain(row, missing_superiors(tables, place.document), language),
         ]
         findings.append(
             Finding(
@@ -77,41 +50,38 @@ def missing_superiors(tables: Mapping[str, pd.DataFrame], document: str) -> tupl
     return tuple(dict.fromkeys(rows["cites"]))
 
 
-def _reused(row: "pd.Series | None") -> str:
+def _reused(row: "pd.Series | None", language: str) -> str:
     if row is None or pd.isna(row["share_chain"]):
-        return "How much of its wording is reused cannot be said: no task part or no superior text was found."
-    interval = "no interval is defined"
+        return say(language, "finding.unknown")
+    interval = say(language, "finding.no-interval")
     if not pd.isna(row["low"]) and not pd.isna(row["high"]):
-        interval = f"measurement interval {percent(row['low'])} to {percent(row['high'])}"
-    text = (
-        f"About {percent(row['share_chain'])} of the {row['n_words']:,} words of its task part are reused from superior"
-        f" texts ({interval})"
-    )
+        low, high = (percent(row[name], language) for name in ("low", "high"))
+        interval = say(language, "finding.interval", low=low, high=high)
+    text = say(
+        language, "finding.reused", share=percent(row["share_chain"], language), words=int(row["n_words"]),
+        interval=interval,
+    )  # fmt: skip
     if not pd.isna(row["share_peer"]) and row["share_peer"] > 0:
-        text += f"; {percent(row['share_peer'])} are shared with other plans only"
-    return text + f"; for {percent(row['share_unmatched'])} no source was found in this corpus."
+        text += say(language, "finding.peers", share=percent(row["share_peer"], language))
+    return text + say(language, "finding.unmatched", share=percent(row["share_unmatched"], language))
 
 
-def _tasks(counts: "pd.Series | None") -> str:
+def _tasks(counts: "pd.Series | None", language: str) -> str:
     if counts is None:
-        return "No tasks were found."
-    near = int(counts.get("verbatim", 0) + counts.get("near", 0))
-    none, total = int(counts.get("none", 0)), int(counts.sum())
-    return (
-        f"Of its {plural(total, 'task')}, {near} stand close to a superior text in wording (verbatim or near),"
-        f" {int(counts.get('adapted', 0))} adapt a measure, {int(counts.get('thematic', 0))} share the theme only, and"
-        f" for {none} no source was found."
-    )
+        return say(language, "finding.no-tasks")
+    return say(
+        language, "finding.tasks", tasks=say(language, "n.tasks", n=int(counts.sum())),
+        near=int(counts.get("verbatim", 0) + counts.get("near", 0)), adapted=int(counts.get("adapted", 0)),
+        thematic=int(counts.get("thematic", 0)), none=int(counts.get("none", 0)),
+    )  # fmt: skip
 
 
-def _chain(row: "pd.Series", missing: tuple[str, ...]) -> str:
+def _chain(row: "pd.Series", missing: tuple[str, ...], language: str) -> str:
     coverage = row["chain_coverage"]
     if pd.isna(coverage):
-        return "It cites no superior document that could be read: “no source found” does not say whose words these are."
+        return say(language, "finding.no-chain")
     if coverage >= 1:
-        return "All superior documents that it cites are in the corpus."
-    named = f" (missing: {', '.join(missing[:6])}{' …' if len(missing) > 6 else ''})" if missing else ""
-    return (
-        f"The corpus holds {percent(coverage)} of the superior documents that it cites{named};"
-        " what has no source here may come from those, so its own share is an upper bound."
-    )
+        return say(language, "finding.whole-chain")
+    named = ", ".join(missing[:6]) + (" …" if len(missing) > 6 else "")
+    named = say(language, "finding.missing", numbers=named) if missing else ""
+    return say(language, "finding.open-chain", share=percent(coverage, language), missing=named)

@@ -73,8 +73,8 @@ function renderText(index, { original, passages, tasks, shows, chosen }) {
 
 function taskLink(n) {
   const task = study.tasks[n];
-  const name = "Task " + task.id + ": " + (RELATION_NAMES[task.relation] || "not coded");
-  return el("button", { class: "task-link", type: "button", title: name, "aria-label": name, onclick: () => openTask(n) }, mark(task.relation || "none"));
+  const name = say("task.named", { id: task.id, relation: RELATION_NAMES[task.relation] || say("not-coded") });
+  return el("a", { class: "task-link", href: taskRoute(n), title: name, "aria-label": name, "data-task": n }, mark(task.relation || "none"));
 }
 
 function fillLine(node, view, start, end, passages, numbered, shows, chosen) {
@@ -91,16 +91,15 @@ function fillLine(node, view, start, end, passages, numbered, shows, chosen) {
     const edit = edits.find((e) => e.start <= a && e.end >= b);
     let piece = document.createTextNode(view.text.slice(a, b));
     if (edit) {
-      const confidence = edit.confidence.toFixed(2);
-      const title = "other wording: “" + edit.other + "”; confidence of the repair " + confidence;
-      piece = el("span", { class: "edited" + (edit.confidence < 0.8 ? " unsure" : ""), title }, piece);
+      const title = say("edit.title", { other: edit.other, confidence: decimal(edit.confidence) });
+      piece = el("span", { class: "edited" + (edit.confidence < 0.8 ? " unsure" : ""), title, "data-confidence": decimal(edit.confidence) }, piece);
     }
     if (over.length) {
       const passage = over[0];
       const at = chosen === passage.number ? " at" : "";
       if (!numbered.has(passage.number)) {
         numbered.add(passage.number);
-        node.append(el("a", { class: "ref", href: "#", "data-passage": passage.number, "aria-label": "Passage " + passage.number + ", " + passage.hint }, String(passage.number)));
+        node.append(el("a", { class: "ref", href: "#", "data-passage": passage.number, "aria-label": say("passage.named", { number: String(passage.number), hint: passage.hint }) }, String(passage.number)));
       }
       piece = el("mark", { class: "passage " + passage.kind + (shows(passage) ? "" : " other") + at, "data-passage": passage.number, title: passage.hint }, piece);
     }

@@ -1,129 +1,273 @@
-"""The report in a real browser: its script runs, hostile text does not, passages, cells and searches arrive."""
+"""The report in a real browser: its script runs, hostile text does not, and keys alone lead through it."""
 
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
-from urllib.parse import quote
 
 import pandas as pd
 import pytest
 
 from analysis.plots import plot_all
 from analysis.report import render_report
-from tests.plots.sample import sample_tables
+from tests.report.sample import NAME, report_tables
 
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-    "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--virtual-time-budget=4000", "--dump-dom",
-]  # fmt: skip
+playwright = pytest.importorskip("playwright.sync_api") if os.environ.get("CI") != "true" else None
+if playwright is None:
+    import playwright.sync_api as playwright
+
+WIDTHS = (1440, 768, 390)
+VIEWS = (
+    "overview", "uptake", "tasks", "task/plan-01/II.1.b3", "reading/plan-01", "holes", "targets", "emphasis", "cascade",
+    "shared", "documents", "figures", "methods", "search/chuyen",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def browser() -> str:
+def browser():
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not found:
         if os.environ.get("CI") == "true":
             pytest.fail("CI=true, but no Chromium is installed; scripts/test installs it.")
         pytest.skip("Chromium is not installed")
-    return found
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, pd.DataFrame]:
-    return sample_tables(4, hostile=True)
+    return report_tables(4, hostile=True)
 
 
 @pytest.fixture(scope="module")
-def open_report(browser, tables, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("report")
-    path = folder / "report.html"
-    path.write_text(render_report(tables, plot_all(tables), study="sample"), encoding="utf-8", newline="\n")
-
-    def open_at(address: str) -> str:
-        command = [
-            browser,
-            *FLAGS,
-            f"--user-data-dir={folder / 'profile'}",
-            f"{Path(path).as_uri()}#{quote(address, safe='/:')}",
-        ]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, encoding="utf-8").stdout
-
-    return open_at
+def address(tables, tmp_path_factory) -> str:
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    page = render_report(tables, plot_all(tables), study="sample")
+    path.write_text(page, encoding="utf-8", newline="\n")
+    return path.as_uri()
 
 
-def _shown(page: str) -> str:
-    """The part of the page that the view now shown holds."""
-    start = page.index('class="view shown"')
-    end = page.find('<section class="view', start)
-    return page[start : end if end > 0 else None]
+@pytest.fixture
+def page(browser, address):
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    opened = context.new_page()
+    opened.failures = []
+    opened.on("pageerror", lambda error: opened.failures.append(str(error)))
+    opened.on("dialog", lambda dialog: (opened.failures.append(dialog.message), dialog.dismiss()))
+    opened.on(
+        "request",
+        lambda request: request.url.startswith(("file:", "blob:", "data:")) or opened.failures.append(request.url),
+    )
+    opened.goto(address)
+    yield opened
+    context.close()
+    assert opened.failures == []
 
 
-def _words(markup: str) -> str:
-    return re.sub(r"<[^>]+>", "", markup)
+def _go(page, view: str) -> None:
+    page.evaluate("view => { location.hash = encodeURI(view) }", view)
+    page.wait_for_function("view => decodeURIComponent(location.hash) === '#' + view", arg=view)
+    page.wait_for_timeout(60)
 
 
-def test_nothing_in_a_plan_runs_in_any_view(open_report):
-    for view in ("overview", "uptake", "tasks", "reading/plan-00", "search/script", "documents", "methods"):
-        page = open_report(view)
-        assert '<html lang="en" class="js">' in page, view
-        assert "<title>sample – localisation report</title>" in page, view
+def test_nothing_in_a_plan_runs_or_breaks_out_in_any_view(page):
+    for view in (*VIEWS, "reading/plan-00", "search/script", "task/plan-00/II.1.b1"):
+        _go(page, view)
+        assert page.title() == "sample – localisation report", view
+        assert page.locator("html.js").count() == 1, view
+        assert page.locator("main script, main iframe, main img[src='x']").count() == 0, view
 
 
-def test_a_passage_is_marked_on_both_sides(open_report, tables):
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_view_is_wider_than_the_window(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    for view in (*VIEWS, "reading/plan-00", "tasks/plan-00"):
+        _go(page, view)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, (view, width, wide)
+
+
+def test_a_passage_is_marked_on_both_sides(page, tables):
     plan = tables["alignments"]["target"].iloc[-1]
     row = tables["alignments"][tables["alignments"]["target"] == plan].iloc[0]
-    view = _shown(open_report(f"reading/{plan}/{row['source']}/passage:1"))
     text = tables["texts"].set_index("document").loc[plan, "text"][row["target_start"] : row["target_end"]]
-    for pane in ("pane-plan", "pane-source"):
-        side = view[view.index(f'id="{pane}"') :].split("</article>")[0]
-        chosen = "".join(re.findall(r'<mark class="passage chain at"[^>]*>(.*?)</mark>', side, re.DOTALL))
-        assert _words(chosen) == text, pane
+    _go(page, f"reading/{plan}/{row['source']}/passage:1")
+    for pane in ("#pane-plan", "#pane-source"):
+        assert "".join(page.locator(f"{pane} mark.chain.at").all_text_contents()) == text, pane
 
 
-def test_every_line_of_the_plan_is_there(open_report, tables):
-    view = _shown(open_report("reading/plan-02"))
-    pane = view[view.index('id="pane-plan"') :].split("</article>")[0]
-    lines = [_words(line) for line in re.findall(r'class="txt"[^>]*>(.*?)</span></div>', pane, re.DOTALL)]
-    text = tables["texts"].set_index("document").loc["plan-02", "text"]
-    expected = text.rstrip("\n").split("\n")
-    assert len(lines) == len(expected)
-    stripped = [re.sub(r"^\d+", "", line) for line in lines]
-    assert all(
-        line.replace(" ", "").endswith(want.replace(" ", "")[-12:])
-        for line, want in zip(stripped, expected, strict=True)
+def test_every_line_of_the_plan_is_there(page, tables):
+    _go(page, "reading/plan-02")
+    shown = page.evaluate(
+        """[...document.querySelectorAll("#pane-plan .txt")].map((line) => {
+          const copy = line.cloneNode(true);
+          copy.querySelectorAll(".ref, .task-link").forEach((node) => node.remove());
+          return copy.textContent;
+        })"""
     )
+    text = tables["texts"].set_index("document").loc["plan-02", "text"].replace(NAME, "[name of the signatory]")
+    assert shown == text.rstrip("\n").split("\n")
 
 
-def test_a_permalink_opens_one_task_through_the_levels(open_report, tables):
+def test_original_and_repaired_wording_can_be_switched_by_a_key(page, tables):
+    damaged = tables["edits"]["document"].iloc[0]
+    texts = tables["texts"].set_index("document").loc[damaged]
+    _go(page, f"reading/{damaged}")
+    pane = page.locator("#pane-plan")
+    words = [text.split("\n")[2].split()[-1] for text in (texts["text"], texts["text_raw"])]
+    assert pane.locator(".edited").count() and words
+    repaired = pane.inner_text()
+    page.keyboard.press("o")
+    assert pane.inner_text() != repaired
+    page.keyboard.press("o")
+    assert pane.inner_text() == repaired
+
+
+def test_a_permalink_opens_one_task_through_the_levels(page, tables):
     row = tables["genealogy"][tables["genealogy"]["missing"] == "yes"].iloc[0]
-    page = open_report(f"task/{row['document']}/{row['task']}")
-    dialog = page[page.index('id="task-dialog"') : page.index("</dialog>", page.index('id="task-dialog"'))]
-    assert "open" in dialog.split(">")[0] and row["number"] in dialog
-    assert dialog.count('<li class="open"') == 1 and dialog.count("<li") == 3
-    central = dialog.index("Central"), dialog.index("Province")
-    assert central[0] < central[1], "the centre stands first"
+    _go(page, f"task/{row['document']}/{row['task']}")
+    steps = page.locator("#task-detail .steps > li")
+    levels = [text.split(" · ")[0] for text in page.locator("#task-detail .steps .level").all_inner_texts()]
+    assert {"Centre (Party)", "Government"} == set(levels[:2]), "the centre stands first"
+    missing = page.locator("#task-detail .steps > li.open", has_text=row["number"])
+    assert missing.count() == 1 and "not in the corpus" in missing.inner_text()
+    own = tables["tasks"].set_index(["document", "id"]).loc[(row["document"], row["task"]), "text"]
+    last = steps.last.locator(".wording")
+    kept = last.evaluate(
+        "node => [...node.childNodes].filter((n) => n.nodeName !== 'DEL').map((n) => n.textContent).join(' ')"
+    )
+    assert " ".join(kept.split()) == " ".join(own.split())
+    cited = page.locator("#citation").input_value()
+    assert own in cited and row["task"] in cited
 
 
-def test_search_without_diacritics_finds_all_spellings(open_report, tables):
+def test_search_without_diacritics_finds_all_spellings(page, tables):
     n_places = sum(text.lower().count("chuyển đổi số") for text in tables["texts"]["text"])
     assert n_places
     for query in ("chuyen doi so", "CHUYỂN  ĐỔI SỐ"):
-        assert f"{n_places} place" in _shown(open_report(f"search/{query}")), query
+        page.keyboard.press("/")
+        page.locator("#search-box").fill(query)
+        page.keyboard.press("Enter")
+        page.wait_for_function(
+            "n => document.getElementById('search-count').textContent.startsWith(n + ' place')", arg=n_places
+        )
 
 
-def test_each_taken_up_provision_is_a_button(open_report, tables):
-    cells = tables["uptake"][(tables["uptake"]["source_document"] == "901-NQ-TW")]
+def test_arrow_keys_walk_the_heatmap_and_a_cell_opens_the_passage(page, tables):
+    _go(page, "uptake")
+    cells = tables["uptake"][tables["uptake"]["source_document"] == "901-NQ-TW"]
     taken = cells["relation"].isin(["verbatim", "near", "adapted", "thematic"]).sum()
-    view = _shown(open_report("uptake"))
-    assert view.count("<td") == len(cells)
-    assert len(re.findall(r"<td[^>]*><button", view)) == taken
+    grid = page.locator("#uptake-grid")
+    assert grid.locator("td").count() == len(cells) and grid.locator("td button").count() == taken
+    grid.locator("td button").first.focus()
+    before = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") != before
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.hash.startsWith('#reading/')")
+    assert "/provision%3A" in page.url or "/provision:" in page.url
 
 
-def test_tasks_of_one_plan_name_the_holes_of_its_chain(open_report, tables):
-    view = _shown(open_report("tasks/plan-01"))
+def test_tasks_of_one_plan_name_the_holes_of_its_chain(page, tables):
+    _go(page, "tasks/plan-01")
     n_tasks = (tables["tasks"]["document"] == "plan-01").sum()
-    assert f"{n_tasks} tasks of {len(tables['tasks'])}" in view
-    assert "11-CTr/TU" in view and "Holes in the chain" in view
+    assert page.locator("#task-count").inner_text() == f"{n_tasks} tasks of {len(tables['tasks'])}"
+    assert "11-CTr/TU" in page.locator("#task-holes").inner_text()
+
+
+def test_tasks_without_a_source_stand_beside_what_is_missing(page, tables):
+    _go(page, "holes")
+    row = page.locator("#holes-body table").first.locator("tbody tr").filter(has_text="11-CTr/TU").first
+    assert row.count() == 1
+    coded = tables["localisation"].merge(tables["documents"][["document", "locality"]], on="document")
+    for document, own in coded.groupby("document"):
+        label = own["locality"].iloc[0]
+        line = (
+            page.locator("#holes-body table").first.locator("tbody tr").filter(has_text=label)
+            if len(label) < 40
+            else None
+        )
+        if line is not None and line.count() == 1:
+            n = int((own["relation"] == "none").sum())
+            assert line.locator("td").first.get_attribute("data-value") == str(n), document
+
+
+def test_the_csv_of_a_view_holds_its_numbers_unrounded(page, tables):
+    with page.expect_download() as told:
+        page.locator("#view-overview button.csv").first.click()
+    text = Path(told.value.path()).read_text(encoding="utf-8-sig")
+    for share in tables["composition"]["share_unmatched"]:
+        assert f"{share:.4f}" in text
+
+
+def test_a_correction_by_keys_alone_becomes_a_row_of_corrections_csv(page):
+    page.keyboard.press("3")
+    page.wait_for_selector("#view-tasks.shown")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    task = page.evaluate("document.activeElement.dataset.task")
+    link = page.locator(f"#task-{task} a.whole")
+    href = link.get_attribute("href")
+    while page.evaluate("document.activeElement.className") != "whole":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#view-task.shown")
+    assert page.url.endswith(href)
+    page.keyboard.press("c")
+    page.wait_for_selector("#correction[open]")
+    assert page.evaluate("document.activeElement.id") == "correction-field"
+    page.keyboard.press("Tab")
+    page.keyboard.type("the")
+    assert page.locator("#correction-is").input_value() == "thematic"
+    page.keyboard.press("Enter")
+    if page.locator("#correction[open]").count():
+        page.locator("#correction button[type=submit]").press("Enter")
+    page.wait_for_selector("#corrections-button:not([hidden])")
+    page.locator("#corrections-button").focus()
+    page.keyboard.press("Enter")
+    page.locator("#gathered-save").focus()
+    with page.expect_download() as told:
+        page.keyboard.press("Enter")
+    lines = Path(told.value.path()).read_text(encoding="utf-8-sig").strip().split("\n")
+    assert told.value.suggested_filename == "corrections.csv"
+    assert lines[0] == "document,item,id,quote,field,was,is,note,by" and len(lines) == 2
+    document, task_id = href.split("/")[1:]
+    assert lines[1].startswith(f"{document},task,{task_id},") and ",relation,,thematic,," in lines[1]
+
+
+def test_what_is_gathered_outlasts_the_page(page):
+    _go(page, "task/plan-01/II.1.b3")
+    page.keyboard.press("c")
+    page.locator("#correction-field").select_option("lead")
+    page.locator("#correction-is").fill("Sở Y tế")
+    page.locator("#correction button[type=submit]").click()
+    page.reload()
+    assert page.locator("#corrections-button").inner_text() == "1 correction"
+
+
+def test_printed_it_has_pages(page):
+    for view in ("overview", "task/plan-01/II.1.b3"):
+        _go(page, view)
+        pdf = page.pdf(format="A4")
+        pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+        assert pages > (1 if view == "overview" else 0), view
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(page, scheme):
+    source = os.environ.get("AXE_CORE") or ".venv/axe.min.js"
+    if not os.path.isfile(source):
+        pytest.skip("axe-core is not here; scripts/test fetches it where npm can")
+    page.emulate_media(color_scheme=scheme)
+    for view in VIEWS:
+        _go(page, view)
+        page.evaluate(Path(source).read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations)")
+        faults = [
+            (fault["id"], fault["impact"], [node["html"][:120] for node in fault["nodes"][:3]])
+            for fault in found
+            if fault["impact"] in ("serious", "critical")
+        ]
+        assert not faults, (view, faults)

@@ -8,7 +8,8 @@ import pytest
 
 from analysis.plots import plot_all
 from analysis.report import render_report
-from tests.plots.sample import HOSTILE, sample_tables
+from tests.plots.sample import HOSTILE
+from tests.report.sample import report_tables
 
 VOID = {"meta", "input", "br", "img", "link"}
 
@@ -43,7 +44,7 @@ def _parse(page: str) -> _Page:
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, pd.DataFrame]:
-    return sample_tables(4, hostile=True)
+    return report_tables(4, hostile=True)
 
 
 @pytest.fixture(scope="module")
@@ -92,13 +93,13 @@ def test_what_can_be_read_without_javascript(tables, page):
 
 
 def test_sixty_plans_stay_under_ten_megabytes():
-    tables = sample_tables(63, 120)
+    tables = report_tables(63, 120)
     page = render_report(tables, plot_all(tables), study="large")
     assert len(page.encode("utf-8")) < 10_000_000
 
 
 def test_an_empty_study_still_renders():
-    empty = {name: table.iloc[:0] for name, table in sample_tables(1).items()}
+    empty = {name: table.iloc[:0] for name, table in report_tables(1).items()}
     page = render_report(empty, plot_all(empty), study="empty")
     assert "No plan was found" in page and not _parse(page).broken
 
