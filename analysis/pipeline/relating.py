@@ -224,10 +224,29 @@ def alignments_table(relations: Relations) -> pd.DataFrame:
 
 
 def find_shared_wording(relations: Relations) -> tuple[reuse.Cluster, ...]:
-    """Wording that at least two plans and no superior text have; see `reuse.find_clusters`."""
+    """Wording that at least two plans have and nothing that they carry out; see `reuse.find_clusters`.
+
+    A plan of a higher level that a plan does not carry out stands beside it here, not above it: both may have the
+    wording from a document that the corpus lacks.
+    """
     texts = {r.id: (r.syllables, r.document.text) for r in relations.plans}
     dates = {r.id: r.header.date for r in relations.plans}
-    return reuse.find_clusters(relations.alignments, texts, dates=dates, min_supporters=2)
+    above: list[Alignment] = []
+    beside: list[Alignment] = []
+    for a in relations.alignments:
+        is_beside = a.source in texts and a.source not in relations.chains[a.target].superiors
+        (beside if is_beside else above).append(a)
+    explained = reuse.chain_masks([a for a in above if a.kind == "chain"])
+
+    def is_free(document: str, span: Span) -> bool:
+        return 2 * sum(span.overlap(part) for part in explained.get(document, ())) < len(span)
+
+    free = [
+        replace(a, kind="peer")
+        for a in beside
+        if a.kind == "peer" or (is_free(a.source, a.source_span) and is_free(a.target, a.target_span))
+    ]
+    return reuse.find_clusters(free, texts, dates=dates, min_supporters=2)
 
 
 def clusters_table(relations: Relations, clusters: Sequence[reuse.Cluster]) -> pd.DataFrame:

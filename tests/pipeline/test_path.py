@@ -1,5 +1,6 @@
 """The whole path: from a folder to tables, figures and a report, the same each time, whatever the folder holds."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -203,10 +204,22 @@ def test_a_failed_run_leaves_the_stored_study_as_it_was(tmp_path):
     assert study_at(tmp_path / "work", "small").manifest == before
 
 
-def test_wording_of_a_missing_programme_names_the_programme(demo_study):
+def test_wording_of_a_missing_programme_is_found_and_names_the_programme(demo_study):
+    truth = json.loads(
+        (Path(__file__).resolve().parents[2] / "corpus" / "demo" / "truth.json").read_text(encoding="utf-8")
+    )["documents"]
     clusters = demo_study.table("clusters")
-    named = clusters[(clusters["missing_source"] == "55-CTr/TU") & (clusters["boilerplate"] == "")]
-    assert {"huyen-na-lua", "xa-pu-ngan"} <= set(named["document"])
-    assert set(clusters["missing_source"]) == {"", "55-CTr/TU"}
-    shares = demo_study.table("composition").set_index("document")["share_unseen"]
-    assert shares["xa-pu-ngan"] > 0
+    clusters = clusters[clusters["missing_source"] == "55-CTr/TU"]
+    texts = demo_study.table("texts").set_index("document")["text"]
+    planted = found = 0
+    for document, facts in truth.items():
+        clean = facts.get("clean_text") or texts[document]
+        for passage in facts["passages"]:
+            if passage["kind"] == "unseen":
+                middle = (passage["start"] + passage["end"]) / 2 / len(clean) * len(texts[document])
+                own = clusters[clusters["document"] == document]
+                planted += 1
+                found += bool(((own["start"] - 40 <= middle) & (middle <= own["end"] + 40)).any())
+    assert planted >= 15 and found >= 0.8 * planted, (found, planted)
+    assert clusters["document"].isin(["tinh-lam-khe", "huyen-khe-suong", "huyen-na-lua", "xa-pu-ngan"]).all()
+    assert demo_study.table("composition").set_index("document").loc["xa-pu-ngan", "share_unseen"] > 0.1
