@@ -47,3 +47,22 @@ def test_the_python_of_the_readme_runs(tmp_path):
 def test_links_lead_somewhere(path):
     for target in re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8")):
         assert target.startswith("http") or (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+CITED = re.compile(r"\b([A-Z]\w+)(?:(?:, \w+)? and \w+| et al\.)?,? \(?((?:19|20)\d\d)\b")
+NOT_WORKS = {"July", "June", "October", "March", "January", "JPEG", "September"}
+
+
+def test_every_cited_work_is_in_the_list_of_references():
+    listed = set(
+        re.findall(r"^@\w+\{([a-z]+\d{4}),", (ROOT / "docs" / "references.bib").read_text("utf-8"), re.MULTILINE)
+    )
+    texts = [p.read_text("utf-8") for p in sorted((ROOT / "analysis").rglob("*.py"))]
+    passages = [
+        part for text in texts for part in re.findall(r"References\n\s+-+\n(.*?)(?:\n\n|\"\"\")", text, re.DOTALL)
+    ]
+    cited = {(name, year) for part in passages for name, year in CITED.findall(part) if name not in NOT_WORKS}
+    families = {key.rstrip("0123456789")[:5] + key[-4:] for key in listed}
+    plain = {"Both": "roede", "Röder": "roede"}
+    missing = [f"{n} {y}" for n, y in sorted(cited) if plain.get(n, n.lower()[:5]) + y not in families]
+    assert len(passages) >= 5 and not missing, missing
