@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -10,30 +9,15 @@ import pytest
 
 from analysis.plots import plot_all
 from analysis.report import render_report
+from tests.browsing import browser  # noqa: F401
 from tests.report.sample import NAME, report_tables
 
-playwright = pytest.importorskip("playwright.sync_api") if os.environ.get("CI") != "true" else None
-if playwright is None:
-    import playwright.sync_api as playwright
-
+ROOT = Path(__file__).resolve().parents[2]
 WIDTHS = (1440, 768, 390)
 VIEWS = (
     "overview", "uptake", "tasks", "task/plan-01/II.1.b3", "reading/plan-01", "holes", "targets", "emphasis", "cascade",
     "shared", "documents", "figures", "methods", "search/chuyen",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser():
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not found:
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI=true, but no Chromium is installed; scripts/test installs it.")
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +34,7 @@ def address(tables, tmp_path_factory) -> str:
 
 
 @pytest.fixture
-def page(browser, address):
+def page(browser, address):  # noqa: F811
     context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
     opened = context.new_page()
     opened.failures = []
@@ -257,13 +241,13 @@ def test_printed_it_has_pages(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(page, scheme):
-    source = os.environ.get("AXE_CORE") or ".venv/axe.min.js"
-    if not os.path.isfile(source):
+    source = Path(os.environ.get("AXE_CORE") or ROOT / ".venv" / "axe.min.js")
+    if not source.is_file():
         pytest.skip("axe-core is not here; scripts/test fetches it where npm can")
     page.emulate_media(color_scheme=scheme)
     for view in VIEWS:
         _go(page, view)
-        page.evaluate(Path(source).read_text(encoding="utf-8"))
+        page.evaluate(source.read_text(encoding="utf-8"))
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations)")
         faults = [
             (fault["id"], fault["impact"], [node["html"][:120] for node in fault["nodes"][:3]])
