@@ -10,7 +10,7 @@ from analysis.topics.preparation import check_topics_input, spread_rows
 BACKGROUND_SHARE = 0.5
 
 
-def fit_guided(matrix: FeatureMatrix, seeds: FeatureMatrix, *, weight: float = 0.5, n_steps: int = 60) -> TopicModel:
+def fit_guided(matrix: FeatureMatrix, seeds: FeatureMatrix, *, weight: float = 5.0, n_steps: int = 60) -> TopicModel:
     """Topics whose word distributions start from, and are held near, the words of given texts.
 
     Parameters
@@ -22,7 +22,8 @@ def fit_guided(matrix: FeatureMatrix, seeds: FeatureMatrix, *, weight: float = 0
         `matrix`. The names of its rows are kept in the parameters.
     weight : float
         How strongly topics are held: the seed words count as `weight` times the texts' words divided by the topics.
-        0 lets them drift after the start.
+        0 lets them drift after the start. Held loosely, topics of short texts drift to other subjects: against shares
+        by headings, agreement rises up to about 5 and hardly beyond (docs/METHODS.md).
     n_steps : int
         EM steps.
 
