@@ -103,16 +103,26 @@ def report(study: StudyName, lang: Language = "en", work: Work = WORK, figures: 
 
 
 @app.command("figures")
-def draw_figures(study: StudyName, lang: Language = "en", work: Work = WORK, figures: Figures = FIGURES) -> None:
+def draw_figures(
+    study: StudyName,
+    lang: Language = "en",
+    width: Annotated[float, typer.Option(help="Millimetres: 170 a page, 85 a column, 120 a slide.")] = 170,
+    work: Work = WORK,
+    figures: Figures = FIGURES,
+) -> None:
     """Draw the figures of a study again: SVG, PDF, PNG and the CSV behind each.
 
-    Example: `doichieu figures demo`
+    Examples:
+
+    - `doichieu figures demo`
+
+    - `doichieu figures demo --width 85 --lang vi`
     """
     from analysis import pipeline
     from analysis.store import open_study
 
     with one_sentence():
-        for path in pipeline.write_figures(open_study(work, study), figures / study, language=lang):
+        for path in pipeline.write_figures(open_study(work, study), figures / study, language=lang, width=width):
             console.print(str(path), markup=False, highlight=False, soft_wrap=True)
 
 

@@ -4,21 +4,37 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis import __version__, plots
+from analysis.core.errors import InputError
 from analysis.core.tables import TABLES
 from analysis.core.writing import replace_file
 from analysis.report import render_report
 from analysis.store import Study
 
-REPORT = "report.html"
+REPORT, STAMP = "report.html", ".drawn"
+"""The page of a study, and the file that says from which tables and in which language all of it was drawn."""
+PAGE = 170.0
 
 
-def draw_figures(study: Study, *, language: str = "en") -> tuple[plots.Figure, ...]:
-    """Every figure that the tables of `study` allow, in the language ``en`` or ``vi``."""
-    return plots.plot_all({name: study.table(name) for name in TABLES}, lang=language)
+def draw_figures(study: Study, *, language: str = "en", width: float = PAGE) -> tuple[plots.Figure, ...]:
+    """Every figure that the tables of `study` allow, in the language ``en`` or ``vi``, so many millimetres wide.
+
+    Raises
+    ------
+    InputError
+        If the width is not one of a page, slide or column (85-300 mm).
+    """
+    if not 85 <= width <= 300:
+        raise InputError(f"Figures are 85 to 300 mm wide; got {width:g}; a column has 85, a page 170, a slide 120.")
+    return plots.plot_all({name: study.table(name) for name in TABLES}, lang=language, width=width)
 
 
 def write_figures(
-    study: Study, folder: Path | str, *, figures: Sequence[plots.Figure] | None = None, language: str = "en"
+    study: Study,
+    folder: Path | str,
+    *,
+    figures: Sequence[plots.Figure] | None = None,
+    language: str = "en",
+    width: float = PAGE,
 ) -> tuple[Path, ...]:
     """Save every figure as SVG, PDF, PNG and the CSV behind it.
 
@@ -26,21 +42,23 @@ def write_figures(
     ----------
     study : Study
     folder : path
-        Figures of an earlier run that are no longer drawn are removed.
+        Figures of an earlier run that are no longer drawn are removed. Figures of another width than a page's go into
+        a folder of their own in it.
     figures : sequence of Figure, optional
         From `draw_figures`, where they are drawn already.
-    language : str
-        ``en`` or ``vi``, where they are not.
+    language, width : str, float
+        ``en`` or ``vi``, and millimetres, where they are not.
 
     Returns
     -------
     tuple of Path
         What was written.
     """
-    folder = Path(folder)
+    folder = Path(folder) if width == PAGE else Path(folder) / f"{width:g}mm"
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    for figure in draw_figures(study, language=language) if figures is None else figures:
+    (folder / STAMP).unlink(missing_ok=True)
+    for figure in draw_figures(study, language=language, width=width) if figures is None else figures:
         written += figure.save(folder / figure.slug)
     for path in folder.glob("[0-9][0-9]_*.*"):
         if path not in written and path.suffix in (".svg", ".pdf", ".png", ".csv"):
@@ -65,6 +83,7 @@ def write_report(
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / STAMP).unlink(missing_ok=True)
     parameters = study.manifest.get("parameters", {})
     page = render_report(
         {name: study.table(name) for name in TABLES},

@@ -21,7 +21,7 @@ from analysis.pipeline.correcting import (
     gather,
     read_corrections,
 )
-from analysis.pipeline.drawing import REPORT, draw_figures, write_figures, write_report
+from analysis.pipeline.drawing import REPORT, STAMP, draw_figures, write_figures, write_report
 from analysis.pipeline.localising import localise
 from analysis.pipeline.reading import Progress, find_problems, read_corpus, repair_corpus, restore
 from analysis.pipeline.relating import alignments_table, assign_roles, cascade_table, documents_table, relate
@@ -203,7 +203,7 @@ def analyse(
 
 def draw(study: Study, folder: Path, key: str, progress: Progress, *, language: str = "en") -> None:
     """Figures and report, unless those of the same tables and language are there."""
-    stamp, wanted = folder / ".drawn", f"{key} {language}"
+    stamp, wanted = folder / STAMP, f"{key} {language}"
     if (folder / REPORT).is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return
     progress("drawing figures and report", 0, 3)

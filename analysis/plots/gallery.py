@@ -1,6 +1,7 @@
 """Every figure that the tables of a study allow, in the order of their numbers."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -16,13 +17,13 @@ from analysis.plots.places import without_closing
 from analysis.plots.quality import plot_quality
 from analysis.plots.robustness import plot_robustness
 from analysis.plots.similarity import plot_similarity
-from analysis.plots.style import Figure
+from analysis.plots.style import DOUBLE, Figure
 from analysis.plots.targets import plot_targets
 from analysis.plots.topics import plot_topic_choice
 from analysis.plots.uptake import main_source, plot_uptake
 
 
-def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en") -> tuple[Figure, ...]:
+def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en", width: float = DOUBLE) -> tuple[Figure, ...]:
     """Draw every figure of a study.
 
     Parameters
@@ -31,6 +32,8 @@ def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en") -> tuple[F
         The tables of a study by name (`analysis.core.tables`).
     lang : str
         ``en`` or ``vi``.
+    width : float
+        Millimetres: 170 a page, 85 a column, 120 a slide (to be scaled up there). Figures 2 and 5 always take a page.
 
     Returns
     -------
@@ -39,7 +42,8 @@ def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en") -> tuple[F
         superior texts of other plans get their figure 2 from `plot_uptake`.
     """
     documents, uptake = tables["documents"], tables["uptake"]
-    figures = [plot_cascade(tables["cascade"], documents, lang=lang)]
+    drawn: Any = {"lang": lang, "width": width}
+    figures = [plot_cascade(tables["cascade"], documents, **drawn)]
     first = main_source(uptake)
     superior = set(documents.loc[documents["role"] != "plan", "document"]) & set(uptake["source_document"])
     for source in [first, *sorted(superior - {first})]:
@@ -52,21 +56,19 @@ def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en") -> tuple[F
     counted = without_closing(tables["localisation"], tables["tasks"])
     composition, emphasis, alignments = tables["composition"], tables["emphasis"], tables["alignments"]
     figures += [
-        plot_composition(composition, documents, lang=lang),
-        plot_similarity(tables["similarity"], documents, branches=tables["branches"], lang=lang),
+        plot_composition(composition, documents, **drawn),
+        plot_similarity(tables["similarity"], documents, branches=tables["branches"], **drawn),
         plot_passages(alignments, documents, texts=tables["texts"], sections=tables["sections"], lang=lang),
-        plot_deviation(emphasis, documents, lang=lang),
-        plot_shares(emphasis, documents, means=tables["means"], lang=lang),
-        plot_keyness(tables["keyness"], lang=lang),
-        plot_targets(tables["localisation"], documents, lang=lang),
-        plot_deadlines(tables["tasks"], documents, lang=lang),
-        plot_quality(documents, tables["edits"], lang=lang),
-        plot_topic_choice(tables["topic_choice"], lang=lang),
-        plot_coverage(tables["cascade"], documents, lang=lang),
-        plot_robustness(
-            composition, documents, alignments=alignments, localisation=counted, lang=lang
-        ),
-        plot_manner(tables["manner"], documents, lang=lang),
+        plot_deviation(emphasis, documents, **drawn),
+        plot_shares(emphasis, documents, means=tables["means"], **drawn),
+        plot_keyness(tables["keyness"], **drawn),
+        plot_targets(tables["localisation"], documents, **drawn),
+        plot_deadlines(tables["tasks"], documents, **drawn),
+        plot_quality(documents, tables["edits"], **drawn),
+        plot_topic_choice(tables["topic_choice"], **drawn),
+        plot_coverage(tables["cascade"], documents, **drawn),
+        plot_robustness(composition, documents, alignments=alignments, localisation=counted, **drawn),
+        plot_manner(tables["manner"], documents, **drawn),
     ]
     return tuple(figures)
 
