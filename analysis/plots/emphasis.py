@@ -225,7 +225,7 @@ def _draw_point(axes: Axes, y: float, row: "pd.Series") -> None:
 
 
 def _numbers(rows: pd.DataFrame, groups: dict[str, str], version: str, lang: str) -> dict[str, object]:
-    kinds = sorted({text for text in rows["interval"] if text}) or ["—"]
+    kinds = sorted({word(f"interval:{text}", lang) for text in rows["interval"] if text}) or ["—"]
     return {
         "n_plans": rows["document"].nunique(), "n_groups": len(groups), "unit": word(f"unit:{version}", lang),
         "interval": ", ".join(kinds), "n_few": int((rows["n"] < FEW).sum()),

@@ -11,6 +11,8 @@ from analysis.plots.words import word
 
 SLUG = "08_keyness"
 LABELLED, PANELS = 12, 6
+OTHERS = "other plans under "
+"""How the table calls the plans of other provinces under the same act."""
 
 
 @styled
@@ -43,7 +45,7 @@ def plot_keyness(keyness: pd.DataFrame, *, width: float = DOUBLE, lang: str = "e
     for panel, (group, reference) in zip(panels, pairs, strict=False):
         rows = keyness[(keyness["group"] == group) & (keyness["reference"] == reference)]
         _draw_panel(panel, rows, 0.013 * n_columns * DOUBLE / width)
-        panel.set_title(word("keyness:panel", lang, group=clean(group), reference=clean(reference)), loc="left")
+        panel.set_title(word("keyness:panel", lang, group=clean(group), reference=_name(reference, lang)), loc="left")
         drawn.append(rows)
     for panel in panels[len(pairs) :]:
         panel.set_visible(False)
@@ -55,6 +57,12 @@ def plot_keyness(keyness: pd.DataFrame, *, width: float = DOUBLE, lang: str = "e
     return Figure(
         SLUG, figure, data, title, word("keyness:caption", lang, **numbers), word("keyness:alt", lang, **numbers)
     )
+
+
+def _name(reference: str, lang: str) -> str:
+    """What a group is compared with, in the language of the figure."""
+    act = clean(reference).removeprefix(OTHERS)
+    return word("keyness:others", lang, act=act) if clean(reference).startswith(OTHERS) else clean(reference)
 
 
 def _draw_panel(axes: Axes, rows: pd.DataFrame, letter: float) -> None:

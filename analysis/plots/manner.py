@@ -61,7 +61,7 @@ def plot_manner(manner: pd.DataFrame, documents: pd.DataFrame, *, width: float =
     for row in rows.itertuples():
         _draw_cell(axes, (measures.index(row.measure), stacked[0][row.document]), row, colours)
     label_rows(axes, places, stacked)
-    labels = [wrap(word(f"manner:{measure}", lang), 10, 3) for measure in measures]
+    labels = [wrap(word(f"manner:{measure}", lang), 9, 3) for measure in measures]
     axes.set_xticks(range(len(measures)), labels, fontsize=5.2)
     axes.xaxis.tick_top()
     axes.set(xlim=(-0.5, len(measures) - 0.5), ylim=(stacked[2] - 0.4, -0.5))
