@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.core.cells import guard, unguard
 from analysis.core.document import normalise_text
 from analysis.core.errors import InputError, Problem
 
@@ -21,8 +22,6 @@ MAX_CELL = 20_000
 SHOWN = 20
 """Problems of one kind that are told one by one; the others are counted."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_GUARDED = re.compile(r"'(?=[=+\-@'])")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 
 
@@ -42,24 +41,6 @@ class Sheet:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[int, Mapping[str, str]], ...] = ()
     problems: tuple[Problem, ...] = ()
-
-
-def guard(value: str) -> str:
-    """`value` so that a spreadsheet program shows it and never computes it.
-
-    >>> guard("=1+1"), guard("57-NQ/TW"), guard("- Sở Y tế")
-    ("'=1+1", '57-NQ/TW', "'- Sở Y tế")
-    """
-    return f"'{value}" if _FORMULA.match(value) or _GUARDED.match(value) else value
-
-
-def unguard(value: str) -> str:
-    """`value` without the apostrophe that `guard` put in front.
-
-    >>> unguard(guard("=1+1")), unguard("'tis"), unguard(guard("'=x"))
-    ('=1+1', "'tis", "'=x")
-    """
-    return _GUARDED.sub("", value, count=1) if _GUARDED.match(value) else value
 
 
 def one_line(value: str) -> str:
