@@ -63,6 +63,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{label} coi trọng “{group}” gấp {times} lần {source} (log2 tỷ số của hai tỷ lệ từ là {ratio}; khoảng sai số đo"
         " 95 % từ {low} đến {high}: nhiệm vụ thuộc nhóm nào, từ đọc sai).",
     ),
+    "ratio, no doubt": (
+        "{label} weighs “{group}” {times} times as much as {source} does (log2 ratio of the word shares {ratio}; its "
+        "headings leave no doubt about the group, so the interval of measurement has no width; errors in finding tasks"
+        " are not in it).",
+        "{label} coi trọng “{group}” gấp {times} lần {source} (log2 tỷ số của hai tỷ lệ từ là {ratio}; đề mục không để "
+        "lại nghi ngờ về nhóm nên khoảng sai số đo không có bề rộng; sai sót khi tìm nhiệm vụ không nằm trong đó).",
+    ),
     "ratio without interval": (
         "{label} weighs “{group}” {times} times as much as {source} does (log2 ratio of the word shares {ratio}); no "
         "interval can be given for a plan of fewer than two tasks.",
@@ -289,7 +296,8 @@ def _against_source(row: pd.Series, words: pd.DataFrame, named: dict[str, str], 
     if pd.isna(row["low"]) or pd.isna(row["high"]):
         return [*found, say("ratio without interval", ratio=ratio, **named)]
     low, high = (say.number(row[f"log_ratio_{end}"], "+.2f") for end in ("low", "high"))
-    found.append(say("ratio", ratio=ratio, low=low, high=high, **named))
+    key = "ratio, no doubt" if low == high else "ratio"
+    found.append(say(key, ratio=ratio, low=low, high=high, **named))
     covers = row["low"] <= row["source_share"] <= row["high"]
     return [*found, say("covers", **named)] if covers else found
 

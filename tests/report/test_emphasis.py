@@ -84,6 +84,13 @@ def test_an_interval_that_holds_the_source_claims_nothing() -> None:
     assert "no departure from 57-NQ/TW can be claimed" in text
 
 
+def test_an_interval_without_width_is_not_quoted_as_if_it_were_precision() -> None:
+    found = tables()
+    point = found["emphasis"].assign(log_ratio_low=found["emphasis"]["log_ratio"], log_ratio_high=1.585)
+    text = " ".join(rows_of(emphasis_page({**found, "emphasis": point}))[0]["sentences"])
+    assert "no width" in text and "+1.58 to +1.58" not in text
+
+
 def test_a_plan_without_words_has_rows_and_no_sentence() -> None:
     rows = rows_of(emphasis_page(tables(counts={"1": 0, "2": 0})))
     assert all(row["sentences"] == [] and "nan" not in "".join(row["cells"]).lower() for row in rows)
