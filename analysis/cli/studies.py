@@ -1,14 +1,29 @@
-"""Commands that make a study: run, manifest."""
+"""Commands that make a study: run, status, manifest."""
 
+import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from analysis.cli.frame import FIGURES, WORK, Figures, Language, Work, app, console, errors, one_sentence, progress_bars
+from analysis.cli.frame import (
+    FIGURES,
+    WORK,
+    Figures,
+    Language,
+    StudyName,
+    Work,
+    app,
+    console,
+    errors,
+    one_sentence,
+    progress_bars,
+)  # fmt: skip
 
 if TYPE_CHECKING:
+    from analysis.pipeline import Parameters
     from analysis.store import Study
 
 
@@ -22,10 +37,18 @@ def run(
         str, typer.Option(help="Undo OCR damage: adapted (to the study's clean texts), general (not adapted) or none.")
     ] = "adapted",
     lang: Language = "en",
+    jobs: Annotated[int, typer.Option(help="Processes; 0: one for each core. The results do not depend on it.")] = 0,
+    strict: Annotated[
+        bool, typer.Option("--strict/--keep-going", help="Stop at the first document on which a step fails.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be made again, and why.")] = False,
     work: Work = WORK,
     figures: Figures = FIGURES,
 ) -> None:
     """Analyse a folder: from the files to tables, figures and a report.
+
+    A run that was stopped goes on where it was: what was made of each document is kept in the study's folder. A
+    document on which a step fails is left out and listed; the run still ends with exit code 0, with --strict 1.
 
     Examples:
 
@@ -34,19 +57,46 @@ def run(
     - `doichieu run plans --study hue --source 57-NQ/TW`
     """
     from analysis import pipeline
+    from analysis.store import study_at
 
+    parameters = pipeline.Parameters(tuple(source or ()), seed, repair)
     with one_sentence():
+        if dry_run:
+            _show_stale(study_at(work, study or pipeline.name_of(corpus)), corpus, parameters)
+            return
         with progress_bars() as progress:
             made = pipeline.run(
                 corpus,
                 study=study,
-                parameters=pipeline.Parameters(tuple(source or ()), seed, repair),
+                parameters=parameters,
                 work=work,
                 figures=figures,
                 language=lang,
+                jobs=jobs or os.cpu_count() or 1,
+                strict=strict,
                 progress=progress,
             )
         _summarise(made, figures / made.name)
+
+
+@app.command()
+def status(study: StudyName, work: Work = WORK) -> None:
+    """Say whether the tables of a study are those of its files as they are now, and if not, why.
+
+    Example: `doichieu status demo`
+    """
+    from analysis.store import open_study
+
+    with one_sentence():
+        _show_stale(open_study(work, study))
+
+
+def _show_stale(study: "Study", corpus: Path | None = None, parameters: "Parameters | None" = None) -> None:
+    from analysis import pipeline
+
+    reasons = pipeline.find_stale(study, corpus, parameters=parameters)
+    for line in reasons or ["Up to date: nothing would be made again."]:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _summarise(study: "Study", figures: Path) -> None:
@@ -78,6 +128,10 @@ def _summarise(study: "Study", figures: Path) -> None:
         errors.print(
             f"- {problem['file']}: {problem['message']}{left_out}", markup=False, highlight=False, style="yellow"
         )
+    kinds = Counter(study.table("problems").query("fatal")["kind"])
+    if kinds:
+        left_out = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
+        errors.print(f"Left out: {left_out}.", markup=False, highlight=False, style="yellow")
     for name, path in (("tables", study.folder), ("figures", figures), ("report", figures / "report.html")):
         console.print(f"{name:8}{path}", markup=False, highlight=False, soft_wrap=True)
 

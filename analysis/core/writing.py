@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes, *, sync: bool = True) -> None:
     """Write `data` so that `path` holds either its old content or all of the new, also after a power cut.
 
     Parameters
@@ -12,6 +12,8 @@ def replace_file(path: Path, data: bytes) -> None:
     path : Path
         Its folder is made where it is missing.
     data : bytes
+    sync : bool
+        Without it a power cut may leave the file cut off: only for what says itself whether it is whole.
 
     Raises
     ------
@@ -23,8 +25,9 @@ def replace_file(path: Path, data: bytes) -> None:
     try:
         with beside.open("wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

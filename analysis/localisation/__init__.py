@@ -8,11 +8,11 @@ from analysis.localisation.function import code_function
 from analysis.localisation.genealogy import trace_genealogy
 from analysis.localisation.inputs import Plan, Superior, in_force
 from analysis.localisation.model import RelationModel, load_model
-from analysis.localisation.relation import CodedTask, code_plan
+from analysis.localisation.relation import CodedTask, Source, code_plan
 from analysis.localisation.uptake import measure_uptake
 
 __all__ = [
-    "Change", "CodedTask", "Plan", "RelationModel", "Superior", "code_function", "code_plan", "code_plans",
+    "Change", "CodedTask", "Plan", "RelationModel", "Source", "Superior", "code_function", "code_plan", "code_plans",
     "code_tasks", "explain", "find_changes", "in_force", "load_model", "measure_composition", "measure_uptake",
     "move_thresholds", "trace_genealogy",
 ]  # fmt: skip

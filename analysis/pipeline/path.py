@@ -1,7 +1,7 @@
 """The whole path, from a folder of files to tables, figures and a report."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -9,10 +9,8 @@ import pandas as pd
 
 from analysis import ingest, repair
 from analysis.core.corpus import Corpus
-from analysis.core.correction import BY_HAND
-from analysis.core.document import Document
-from analysis.core.edit import Edit
-from analysis.core.span import Span
+from analysis.core.errors import ComputationError
+from analysis.engine import Cache, Engine, hold
 from analysis.pipeline.comparing import compare
 from analysis.pipeline.correcting import (
     Corrections,
@@ -23,7 +21,7 @@ from analysis.pipeline.correcting import (
 )
 from analysis.pipeline.drawing import REPORT, STAMP, draw_figures, write_figures, write_report
 from analysis.pipeline.localising import localise
-from analysis.pipeline.reading import Progress, find_problems, read_corpus, repair_corpus, restore
+from analysis.pipeline.reading import Progress, find_problems, read_corpus
 from analysis.pipeline.relating import alignments_table, assign_roles, cascade_table, documents_table, relate
 from analysis.pipeline.rows import (
     citations_table,
@@ -37,7 +35,8 @@ from analysis.pipeline.rows import (
 )
 from analysis.store import Study, hash_of, study_at, versions
 
-Repaired = tuple[Document, tuple[Edit, ...]]
+STEPS = "steps"
+"""Folder below a study's where results of its steps are kept, one file per document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,8 @@ def run(
     work: Path | str = "corpus/work",
     figures: Path | str | None = "figures",
     language: str = "en",
+    jobs: int = 1,
+    strict: bool = False,
     progress: Progress = _silent,
 ) -> Study:
     """Analyse a folder of plans and the texts they carry out.
@@ -89,6 +90,10 @@ def run(
         Where studies and figures lie; the study's own folder in each is made. Without `figures` nothing is drawn.
     language : str
         Of figures and report: ``en`` or ``vi``. The tables do not depend on it.
+    jobs : int
+        Processes for the steps that take one document at a time; the results do not depend on it.
+    strict : bool
+        Whether a document on which a step fails ends the run; else it is left out, and table ``problems`` says why.
     progress : callable, optional
         Called with step, done, total.
 
@@ -96,25 +101,44 @@ def run(
     -------
     Study
         With every table of `analysis.core.tables`. Where files, parameters and versions are those of the stored study,
-        nothing is computed again; repairs of documents that did not change are kept.
+        nothing is computed again. What was read in a document, and how its tasks were coded, is kept below ``steps`` in
+        the study's folder: a run that was killed goes on from there, and one more plan costs little more than itself.
 
     Raises
     ------
     MissingError, InputError
-        If the folder does not exist, holds nothing readable, or a named source is not in it.
+        If the folder does not exist, holds nothing readable, or a named source is not in it; and if another run is at
+        work on the study.
+    ComputationError
+        If `strict`, for the first document on which a step fails.
     """
     parameters = parameters or Parameters()
     made = study_at(work, study or name_of(Path(folder)))
+    engine = Engine(jobs, Cache(made.folder / STEPS), strict)
+    with hold(made.folder):
+        key = _write_tables(folder, made, parameters, engine=engine, progress=progress)
+        if figures is not None:
+            draw(made, Path(figures) / made.name, key, progress, language=language)
+    return made
+
+
+def _write_tables(
+    folder: Path | str, made: Study, parameters: Parameters, *, engine: Engine, progress: Progress
+) -> str:
+    """Make the tables of a study unless they hold; returns the key of all that they depend on."""
     kept = made.folder / "read"
     corpus = ingest.read_corpus(folder, damage=repair.damage_score, progress=progress, cache=kept)
     said = read_corrections(corpus, *(Path(place) / ingest.CORRECTIONS for place in (folder, made.folder)))
     manifest = describe(corpus, parameters, said)
-    if not (made.manifest.get("key") == manifest["key"] and made.is_whole()):
-        earlier = earlier_repairs(made, corpus, manifest)
-        made.write(analyse(corpus, parameters, progress, said=said, earlier=earlier), manifest)
-    if figures is not None:
-        draw(made, Path(figures) / made.name, str(manifest["key"]), progress, language=language)
-    return made
+    before = made.manifest
+    if before.get("key") != manifest["key"] or before.get("failed") or not made.is_whole():
+        tables = analyse(corpus, parameters, progress, said=said, engine=engine)
+        failed = sorted(problem.file for problem in engine.problems)
+        made.write(tables, {**manifest, "folder": str(Path(folder).resolve()), "failed": failed})
+        for step, keys in engine.used.items():
+            if engine.cache is not None:
+                engine.cache.sweep(step, set(keys.values()))
+    return str(manifest["key"])
 
 
 def name_of(folder: Path) -> str:
@@ -140,47 +164,22 @@ def describe(corpus: Corpus, parameters: Parameters, said: Corrections) -> dict[
     return {**facts, "key": hash_of(facts)}
 
 
-def earlier_repairs(study: Study, corpus: Corpus, manifest: Mapping[str, object]) -> dict[str, Repaired]:
-    """Repairs of the stored study that still hold: the same texts, and so the same adaptation, way and versions.
-
-    Texts that a person corrected are repaired again: their corrections may have changed.
-    """
-    before = study.manifest
-    same = all(before.get(fact) == manifest[fact] for fact in ("texts", "versions"))
-    ways = [facts.get("parameters") for facts in (before, manifest)]
-    same = same and len({way.get("repair") if isinstance(way, dict) else None for way in ways}) == 1
-    if not same or not study.is_whole():
-        return {}
-    edits: dict[str, list[Edit]] = {}
-    for row in study.table("edits").to_dict("records"):
-        span = Span(int(row["start"]), int(row["end"]))
-        edit = Edit(span, row["replacement"], row["rule"], float(row["confidence"]), adapted=bool(row["adapted"]))
-        edits.setdefault(row["document"], []).append(edit)
-    documents = study.table("documents").set_index("document")
-    return {
-        d.id: (
-            restore(d, found, quality=float(documents.at[d.id, "quality"]), history=(documents.at[d.id, "history"],)),
-            tuple(found),
-        )
-        for d in corpus
-        for found in [edits.get(d.id, [])]
-        if not any(edit.rule == BY_HAND for edit in found)
-    }
-
-
 def analyse(
     corpus: Corpus,
     parameters: Parameters,
     progress: Progress,
     *,
     said: Corrections,
-    earlier: Mapping[str, Repaired] | None = None,
+    engine: Engine | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Every table of a study."""
-    repaired = repair_corpus(corpus, progress, how=parameters.repair, earlier=earlier)
-    readings = assign_roles(read_corpus(repaired, progress, said=said.by_document), parameters.sources)
-    relations = relate(readings, progress)
-    localised, coded = localise(relations, progress)
+    engine = engine or Engine()
+    found = read_corpus(corpus, progress, how=parameters.repair, said=said.by_document, engine=engine)
+    if not found:
+        raise ComputationError(f"No document could be read: {engine.problems[0]}")
+    readings = assign_roles(found, parameters.sources)
+    relations = relate(readings, progress, engine=engine)
+    localised, coded = localise(relations, progress, engine=engine)
     compared, left_out = compare(relations, progress, seed=parameters.seed)
     outcomes = gather([*said.outcomes, *(o for r in readings for o in r.outcomes), *coded])
     odd = [*corpus.problems, *said.problems, *correction_problems(outcomes)]
@@ -193,7 +192,7 @@ def analyse(
         **{name: make(readings) for name, make in per_document.items()},
         "covariates": covariates_table(readings),
         "corrections": corrections_table(outcomes),
-        "problems": problems_table([*odd, *find_problems(readings), *left_out]),
+        "problems": problems_table([*odd, *find_problems(readings), *left_out, *engine.problems]),
         "alignments": alignments_table(relations),
         "cascade": cascade_table(relations),
         **localised,

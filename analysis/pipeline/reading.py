@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from analysis import corrections as by_hand
 from analysis import repair, structure, tokenization
@@ -9,12 +10,14 @@ from analysis.core.citation import Citation, Header
 from analysis.core.corpus import Corpus
 from analysis.core.correction import Correction, Outcome
 from analysis.core.document import Document
-from analysis.core.edit import Edit, repair_document
+from analysis.core.edit import Edit
 from analysis.core.errors import InputError, Problem
 from analysis.core.section import Section
 from analysis.core.span import Span
 from analysis.core.task import Task
 from analysis.core.tokens import Tokens
+from analysis.engine import Engine, Item, per_document
+from analysis.store import hash_of, versions
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is."""
@@ -65,13 +68,14 @@ REPAIRS = ("adapted", "general", "none")
 """How damaged documents are repaired: by a model adapted to the study's clean texts, by the general one, not at all."""
 
 
-def repair_corpus(
-    corpus: Corpus,
-    progress: Progress,
-    *,
-    how: str = "adapted",
-    earlier: Mapping[str, tuple[Document, tuple[Edit, ...]]] | None = None,
-) -> list[tuple[Document, tuple[Edit, ...]]]:
+Repaired = tuple[Document, tuple[Edit, ...]]
+MOST_TEACHERS = 200
+"""Clean documents that sharpen the repair of the damaged ones; of more, those whose texts' hashes are lowest."""
+CLEAN = 0.02
+"""Damage score below which a document may teach the others."""
+
+
+def repair_corpus(corpus: Corpus, progress: Progress, *, how: str = "adapted") -> list[Repaired]:
     """Every document after OCR repair, with its edits.
 
     Parameters
@@ -81,26 +85,43 @@ def repair_corpus(
     how : str
         ``adapted``: the clean documents sharpen the repair of the damaged ones; ``general``: they do not, so that no
         edit owes anything to them; ``none``: the texts stay as they were read.
-    earlier : mapping of document id to (Document, edits), optional
-        Repairs of an earlier run that still hold; they are not made again.
 
     Raises
     ------
     InputError
         If `how` is none of these.
     """
-    if how not in REPAIRS:
-        raise InputError(f"Unknown way to repair: {how!r}; expected one of {', '.join(REPAIRS)}.")
-    done: list[tuple[Document, tuple[Edit, ...]]] = []
+    teachers = choose_teachers(corpus, how)
+    done = []
     for number, document in enumerate(corpus, 1):
-        if how == "none":
-            done.append((leave(document), ()))
-        elif earlier and document.id in earlier:
-            done.append(earlier[document.id])
-        else:
-            done.append(repair.repair(document, adaptation=corpus.documents if how == "adapted" else ()))
+        done.append(repair_one(document, teachers, how=how))
         progress("undoing OCR damage", number, len(corpus))
     return done
+
+
+def choose_teachers(corpus: Corpus, how: str) -> tuple[Document, ...]:
+    """The clean documents that a repair may learn from: at most `MOST_TEACHERS`, none unless it is ``adapted``.
+
+    A document is chosen by the hash of its text, so that one plan more seldom changes the choice.
+
+    Raises
+    ------
+    InputError
+        If `how` is none of `REPAIRS`.
+    """
+    if how not in REPAIRS:
+        raise InputError(f"Unknown way to repair: {how!r}; expected one of {', '.join(REPAIRS)}.")
+    chosen: list[Document] = []
+    if how == "adapted":
+        for document in sorted(corpus, key=lambda d: (d.content_hash, d.id)):
+            if len(chosen) < MOST_TEACHERS and repair.damage_score(document.text) < CLEAN:
+                chosen.append(document)
+    return tuple(sorted(chosen, key=lambda d: d.id))
+
+
+def repair_one(document: Document, teachers: tuple[Document, ...], *, how: str) -> Repaired:
+    """A document after OCR repair, with its edits."""
+    return (leave(document), ()) if how == "none" else repair.repair(document, adaptation=teachers)
 
 
 def leave(document: Document) -> Document:
@@ -159,17 +180,53 @@ def _read_header(
 
 
 def read_corpus(
-    repaired: Sequence[tuple[Document, tuple[Edit, ...]]],
+    corpus: Corpus,
     progress: Progress,
     *,
+    how: str = "adapted",
     said: Mapping[str, Sequence[Correction]] | None = None,
+    engine: Engine | None = None,
 ) -> list[Reading]:
-    """A `Reading` of every repaired document, in the order of their ids; `said` holds corrections by document id."""
-    readings = []
-    for number, (document, edits) in enumerate(repaired, 1):
-        readings.append(read_document(document, edits, (said or {}).get(document.id, ())))
-        progress("reading headers, sections, tasks and words", number, len(repaired))
-    return readings
+    """A `Reading` of every document, in the order of their ids.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    progress : callable
+    how : str
+        How damaged documents are repaired; see `repair_corpus`.
+    said : mapping of document id to corrections, optional
+    engine : Engine, optional
+        In how many processes, and where readings of earlier runs lie: one is taken where document, corrections, way to
+        repair, teachers and versions are the same.
+    """
+    said, teachers = said or {}, choose_teachers(corpus, how)
+    study = hash_of([how, [(d.id, d.content_hash) for d in teachers], versions()])
+    items = [Item(d.id, _key(d, said, study), partial(_raw, d, tuple(said.get(d.id, ()))), d.path) for d in corpus]
+    read = per_document(
+        "reading", partial(repair_and_read, how, teachers), items, (Raw, Reading), engine=engine or Engine(),
+        progress=partial(progress, "repairing and reading the documents"),
+    )  # fmt: skip
+    return [reading for _, reading in read]
+
+
+Raw = tuple[Document, tuple[Correction, ...]]
+
+
+def _raw(document: Document, said: tuple[Correction, ...]) -> Raw:
+    return document, said
+
+
+def _key(document: Document, said: Mapping[str, Sequence[Correction]], study: str) -> str:
+    own = [c.as_row() for c in said.get(document.id, ())]
+    seen = [document.id, document.content_hash, document.path, document.sha256, document.role, document.quality]
+    return hash_of([*seen, dict(document.metadata), document.history, own, study])
+
+
+def repair_and_read(how: str, teachers: tuple[Document, ...], raw: Raw) -> Reading:
+    """A document repaired and taken apart, with what a person says of it."""
+    document, said = raw
+    return read_document(*repair_one(document, teachers, how=how), said)
 
 
 def find_problems(readings: Sequence[Reading]) -> list[Problem]:
@@ -221,9 +278,3 @@ def _plan_problems(reading: Reading) -> list[Problem]:
         )
         found.append(Problem(path, "damaged", message))
     return found
-
-
-def restore(document: Document, edits: Sequence[Edit], *, quality: float, history: tuple[str, ...]) -> Document:
-    """The repaired document of an earlier run, from the source document and the stored edits."""
-    repaired = repair_document(document, edits, quality=quality, step="")
-    return replace(repaired, history=history, repaired_from=document if edits else None)

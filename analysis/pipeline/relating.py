@@ -3,8 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis import cascade, reuse, structure
 from analysis.core.alignment import Alignment
@@ -12,8 +15,11 @@ from analysis.core.citation import Citation, Header
 from analysis.core.errors import InputError
 from analysis.core.span import Span
 from analysis.core.tables import make_table
+from analysis.core.tokens import Tokens
+from analysis.engine import Engine, Item, per_document
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.rows import place_columns, said_columns
+from analysis.store import hash_of
 from analysis.vietnamese.symbols import canonical_symbol
 
 TITLE_PARTS = ("letterhead", "recipients", "signature")
@@ -21,7 +27,7 @@ _CLAUSE = re.compile(r"(?:(?!\. |\.\n|\n\n)[^;()]){1,400}")
 _TITLE = re.compile(r"\bvề\b|\bban hành\b|\bphê duyệt\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Relations:
     """The documents of a study with their roles, chains and shared passages.
 
@@ -47,31 +53,35 @@ class Relations:
     boilerplate: reuse.Boilerplate
     families: Mapping[str, str]
 
-    @property
+    @cached_property
     def plans(self) -> tuple[Reading, ...]:
         """The localities' documents."""
         return tuple(r for r in self.readings if r.document.role == "plan")
 
-    @property
+    @cached_property
     def others(self) -> tuple[Reading, ...]:
         """Superior texts and annexes."""
         return tuple(r for r in self.readings if r.document.role != "plan")
 
-    @property
+    @cached_property
     def masks(self) -> dict[str, tuple[Span, ...]]:
         """Per plan, what it shares with superior texts."""
         return reuse.chain_masks([a for a in self.alignments if a.kind == "chain"])
 
     def reading(self, id: str) -> Reading:
         """The document of this id."""
-        return next(r for r in self.readings if r.id == id)
+        return self._by_id[id]
 
-    @property
+    @cached_property
+    def _by_id(self) -> dict[str, Reading]:
+        return {r.id: r for r in self.readings}
+
+    @cached_property
     def headers(self) -> dict[str, Header]:
         """Headers by document id."""
         return {r.id: r.header for r in self.readings}
 
-    @property
+    @cached_property
     def citations(self) -> dict[str, tuple[Citation, ...]]:
         """Citations by document id."""
         return {r.id: r.citations for r in self.readings}
@@ -117,16 +127,57 @@ def find_chain_passages(
     chains: Mapping[str, cascade.Chain],
     candidates: Mapping[str, tuple[str, ...]],
     progress: Progress,
+    *,
+    engine: Engine | None = None,
 ) -> tuple[Alignment, ...]:
     """Passages that each plan shares with the superior texts that were in force."""
+    engine = engine or Engine()
+    above = {s: readings[s].syllables for s in sorted({s for found in candidates.values() for s in found})}
+    items = [
+        Item(id, hash_of([key_of(engine, s) for s in (id, *found)]), partial(_searched, readings[id].syllables, found))
+        for id, found in candidates.items()
+    ]
+    searched = per_document(
+        "passages", partial(search_passages, above), items, (tuple[Tokens, tuple[str, ...]], tuple[Passage, ...]),
+        engine=engine, progress=partial(progress, "searching passages in superior texts"),
+    )  # fmt: skip
     found: list[Alignment] = []
-    for number, (id, above) in enumerate(candidates.items(), 1):
-        plan = readings[id]
-        for alignment in reuse.find_reuse([readings[s].syllables for s in above], plan.syllables):
-            direction = _direction(readings[alignment.source], plan, chains[id])
-            found.append(replace(alignment, kind="chain", direction=direction))
-        progress("searching passages in superior texts", number, len(candidates))
+    for id, passages in searched:
+        for p in passages:
+            direction = _direction(readings[p.source], readings[id], chains[id])
+            columns = tuple(map(tuple, p.columns.tolist()))
+            found.append(Alignment(p.source, id, p.source_span, p.target_span, columns, p.identity, "chain", direction))
     return tuple(found)
+
+
+def key_of(engine: Engine, id: str) -> str:
+    """What a document's reading was made from; unknown where it was not read by this engine."""
+    return engine.used.get("reading", {}).get(id, "")
+
+
+def _searched(plan: Tokens, above: tuple[str, ...]) -> tuple[Tokens, tuple[str, ...]]:
+    return plan, above
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """An alignment as it is kept: its target and direction are said elsewhere."""
+
+    source: str
+    source_span: Span
+    target_span: Span
+    columns: NDArray[np.int32]
+    identity: float
+
+
+def search_passages(above: Mapping[str, Tokens], searched: tuple[Tokens, tuple[str, ...]]) -> tuple[Passage, ...]:
+    """Passages of a plan in the superior texts of these ids."""
+    plan, ids = searched
+    found = reuse.find_reuse([above[id] for id in ids], plan)
+    return tuple(
+        Passage(a.source, a.source_span, a.target_span, np.array(a.columns, np.int32).reshape(-1, 2), a.identity)
+        for a in found
+    )
 
 
 def known_wording(reading: Reading) -> tuple[tuple[Span, str], ...]:
@@ -161,7 +212,7 @@ def find_amendments(readings: Sequence[Reading]) -> cascade.Amendments:
     )
 
 
-def relate(readings: Sequence[Reading], progress: Progress) -> Relations:
+def relate(readings: Sequence[Reading], progress: Progress, *, engine: Engine | None = None) -> Relations:
     """Chains, candidates and shared passages of all plans.
 
     Parameters
@@ -169,6 +220,8 @@ def relate(readings: Sequence[Reading], progress: Progress) -> Relations:
     readings : sequence of Reading
         With roles (`assign_roles`).
     progress : callable
+    engine : Engine, optional
+        In how many processes, and where passages of earlier runs lie.
     """
     by_id = {r.id: r for r in readings}
     headers = {r.id: r.header for r in readings}
@@ -183,7 +236,7 @@ def relate(readings: Sequence[Reading], progress: Progress) -> Relations:
         above = cascade.candidate_sources(id, headers, chain, metadata=metadata)
         named = [s for s in sorted(superior) if s not in above and not headers[s].level]
         candidates[id] = (*above, *named)
-    passages = find_chain_passages(by_id, chains, candidates, progress)
+    passages = find_chain_passages(by_id, chains, candidates, progress, engine=engine)
     dates = {r.id: r.header.date for r in plans}
     masks = reuse.chain_masks(passages)
     peers = reuse.find_peer_passages([r.syllables for r in plans], dates=dates, masks=masks)

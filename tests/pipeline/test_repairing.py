@@ -1,11 +1,15 @@
 """How damaged documents are repaired is a choice: shares can be had without what only the study's texts add."""
 
+from dataclasses import replace
+
 import pytest
 
-from analysis import ingest, pipeline, repair
+from analysis import ingest, repair
 from analysis.core.corpus import Corpus
+from analysis.core.document import Document
 from analysis.core.errors import InputError
-from analysis.pipeline.reading import repair_corpus
+from analysis.engine import Cache, Engine
+from analysis.pipeline.reading import MOST_TEACHERS, choose_teachers, read_corpus, repair_corpus
 
 
 def silent(step: str, done: int, total: int) -> None:
@@ -26,12 +30,33 @@ def test_general_repair_owes_nothing_to_the_study_and_none_leaves_the_text(demo)
     assert sum(edit.adapted for _, edits in made["adapted"] for edit in edits) > 10
 
 
-def test_another_way_to_repair_makes_the_repairs_again(demo, demo_study):
-    manifest = dict(demo_study.manifest)
-    corpus = ingest.read_corpus(demo)
-    assert set(pipeline.path.earlier_repairs(demo_study, corpus, manifest)) == {d.id for d in corpus}
-    other = {**manifest, "parameters": {**manifest["parameters"], "repair": "general"}}
-    assert pipeline.path.earlier_repairs(demo_study, corpus, other) == {}
+def test_readings_are_kept_until_text_way_or_teachers_change(demo, tmp_path):
+    documents = ingest.read_corpus(demo).documents[:4]
+
+    def made(corpus: Corpus, how: str = "adapted") -> dict[str, str]:
+        engine = Engine(cache=Cache(tmp_path))
+        before = {path.stem for path in tmp_path.glob("reading/*/*")}
+        read_corpus(corpus, silent, how=how, engine=engine)
+        return {id: key for id, key in engine.used["reading"].items() if key not in before}
+
+    first = Corpus(documents[:3])
+    assert set(made(first)) == {d.id for d in first}
+    assert made(first) == {}
+    assert set(made(first, "general")) == {d.id for d in first}
+    assert set(made(Corpus(documents))) == {d.id for d in documents}, "a clean text more is a teacher more"
+    changed = replace(documents[0], text=documents[0].text + "Thêm một câu.", sha256="")
+    assert set(made(Corpus((changed, *documents[1:])), "general")) == {changed.id, documents[3].id}
+
+
+def test_teachers_are_few_clean_and_chosen_whatever_their_order():
+    clean = "Ủy ban nhân dân tỉnh chỉ đạo các sở, ban, ngành tổ chức thực hiện kế hoạch này. "
+    corpus = Corpus(tuple(Document(f"{n:03d}", clean * (n % 7 + 1) + str(n)) for n in range(MOST_TEACHERS + 30)))
+    chosen = choose_teachers(corpus, "adapted")
+    assert len(chosen) == MOST_TEACHERS
+    assert list(chosen) == sorted(chosen, key=lambda d: d.id)
+    fewer = Corpus(tuple(d for d in corpus if d.id != next(x.id for x in corpus if x not in chosen)))
+    assert choose_teachers(fewer, "adapted") == chosen
+    assert choose_teachers(corpus, "general") == ()
 
 
 def test_an_unknown_way_to_repair_is_refused():

@@ -1,0 +1,12 @@
+"""The engine: documents through kernels, in this process or in several, and what is remembered of earlier runs.
+
+A kernel takes Arrow record batches and gives Arrow record batches, so that another engine can run it unchanged.
+"""
+
+from analysis.engine.cache import Cache
+from analysis.engine.codec import pack, unpack
+from analysis.engine.local import map_batches, map_tables
+from analysis.engine.lock import hold
+from analysis.engine.steps import Engine, Item, per_document
+
+__all__ = ["Cache", "Engine", "Item", "hold", "map_batches", "map_tables", "pack", "per_document", "unpack"]
