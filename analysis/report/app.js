@@ -29,6 +29,8 @@ function show() {
   const view = task !== undefined ? "task" : VIEWS.includes(parts[0]) || parts[0] === "search" ? parts[0] : anchor || "overview";
   for (const section of document.querySelectorAll(".view")) section.classList.toggle("shown", section.id === "view-" + view);
   for (const link of document.querySelectorAll("nav a")) link.dataset.view === (view === "task" ? "tasks" : view) ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+  const current = document.querySelector("nav a[aria-current]");
+  if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
   if (DRAW[view]) DRAW[view]();
   if (view === "tasks") {
     if (parts.length > 1) filters.plan = byId.has(parts[1]) ? byId.get(parts[1]) : "";

@@ -80,9 +80,10 @@ function chainNote(doc) {
 
 function taskItem(n) {
   const task = study.tasks[n], doc = study.documents[task.document];
-  const side = el("div", { class: "side" }, mark(task.relation || "none"), " ", el("b", {}, RELATION_NAMES[task.relation] || say("not-coded")), el("br"));
-  if (task.function) side.append(say("function." + task.function), el("br"), say("confidence", { value: decimal(task.confidence) }), el("br"));
-  side.append(bdi(doc.label), el("br"), task.id + ", " + say("line", { line: String(task.line) }), pendingMark(doc.id, "task", task.id));
+  const coded = el("span", {}, mark(task.relation || "none"), " ", el("b", {}, RELATION_NAMES[task.relation] || say("not-coded")));
+  const facts = task.function ? [say("function." + task.function), say("confidence", { value: decimal(task.confidence) })] : [];
+  facts.push(bdi(doc.label), task.id + ", " + say("line", { line: String(task.line) }));
+  const side = el("div", { class: "side" }, coded, ...facts.map((fact) => el("span", {}, fact)), pendingMark(doc.id, "task", task.id));
   const main = el("div", {}, el("p", { class: "text", dir: "auto" }, el("a", { class: "whole", href: taskRoute(n) }, taskText(n))), taskSources(task, doc), taskFacts(task),
     el("p", { class: "links" }, el("a", { href: taskRoute(n) }, say("task.genealogy")), " · ", el("a", { href: route("reading", doc.id, ...bestSource(task), "task:" + task.id) }, say("task.read")), " · ",
       el("button", { type: "button", onclick: () => openCorrection({ task: n }) }, say("correct"))));

@@ -1,10 +1,10 @@
 """The report in a real browser: its script runs, hostile text does not, and keys alone lead through it."""
 
 import os
-import re
 from pathlib import Path
 
 import pandas as pd
+import pypdfium2
 import pytest
 
 from analysis.plots import plot_all
@@ -231,12 +231,18 @@ def test_what_is_gathered_outlasts_the_page(page):
     assert page.locator("#corrections-button").inner_text() == "1 correction"
 
 
-def test_printed_it_has_pages(page):
-    for view in ("overview", "task/plan-01/II.1.b3"):
+def test_printed_the_overview_brings_what_can_be_read_and_another_view_itself(page):
+    page.emulate_media(color_scheme="dark")
+    for view, least, there, not_there in (
+        ("overview", 2, "Methods and limits", "To quote"), ("task/plan-01/II.1.b3", 1, "To quote", "Who reuses"),
+        ("reading/plan-01", 1, "KẾ HOẠCH", "Who reuses"),
+    ):  # fmt: skip
         _go(page, view)
-        pdf = page.pdf(format="A4")
-        pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
-        assert pages > (1 if view == "overview" else 0), view
+        printed = pypdfium2.PdfDocument(page.pdf(format="A4", print_background=True))
+        text = "\n".join(printed[index].get_textpage().get_text_range() for index in range(len(printed)))
+        assert len(printed) >= least and there in text and not_there not in text, view
+        paper = printed[0].render(scale=0.1).to_pil().convert("L")
+        assert paper.getpixel((paper.width - 1, paper.height - 1)) > 250, "dark on the screen, white on paper"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
