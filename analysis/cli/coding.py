@@ -66,7 +66,7 @@ def agree(
 
     Krippendorff's alpha is between human coders only; how they cut units stands apart from how they code them.
 
-    Example: `doichieu agree demo --codes demo-codes.csv`
+    Example: `doichieu agree demo --codes corpus/demo_codes.csv`
     """
     from analysis import coding
     from analysis.export import write_csv
@@ -104,7 +104,7 @@ def estimate(
     The toolkit's codes err, and shares counted from them are biased. The sample of `doichieu sample`, coded by hand,
     corrects them; intervals say of what kind they are.
 
-    Example: `doichieu estimate demo --codes demo-codes.csv --what relation=verbatim,near`
+    Example: `doichieu estimate demo --codes corpus/demo_codes.csv --what relation=verbatim,near`
     """
     from analysis import coding
 

@@ -181,9 +181,10 @@ def _design_error(population: pd.DataFrame) -> tuple[float, int]:
     variance, n = 0.0, len(population)
     total = (1 / coded["probability"]).sum()
     for _, rows in coded.groupby("stratum"):
-        size = (1 / rows["probability"]).sum() * n / total
-        if len(rows) < 2 and size > len(rows) + 1e-6:
+        stands_for = (1 / rows["probability"]).sum()
+        if len(rows) < 2 and stands_for > len(rows) + 1e-6:
             return float("nan"), 0
+        size = stands_for * n / total
         spread = float(errors[rows.index].var(ddof=1)) if len(rows) > 1 else 0.0
         variance += size**2 * max(1 - len(rows) / size, 0.0) * spread / len(rows)
     return float(np.sqrt(variance) / n), len(coded) - coded["stratum"].nunique()

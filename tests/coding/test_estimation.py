@@ -1,12 +1,15 @@
 """A sample coded by hand corrects what a classifier counts; regressions on it are right, too."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.coding import corrected_shares, design_matrix, draw_sample, parse_outcome, regress
+from analysis.coding import corrected_shares, design_matrix, draw_sample, parse_outcome, regress, toolkit_codes
 from analysis.coding.estimation import Outcome, coded_population, indicator, ols, pseudo_outcomes
 from analysis.core.errors import InputError
+from analysis.export import raw_tables
 
 
 def make_population(generator, *, n_plans=60, size=15, slope=0.0):
@@ -130,6 +133,15 @@ REFERENCE = (
 )
 
 
+def test_a_stratum_of_one_task_has_no_error_also_when_others_were_left_uncoded():
+    table, _ = make_population(np.random.default_rng(5), n_plans=6)
+    table.loc[7, "relation"] = "thematic"
+    drawn = draw_sample(table, n=40, by="relation", seed=1)
+    kept = drawn[(drawn["relation"] == "thematic") | (drawn.index % 5 > 0)]
+    found = corrected_shares(code_by_hand(table, kept))[1]
+    assert found.error > 0 and found.n_coded == len(kept) < len(drawn)
+
+
 def test_covariates_become_numbers():
     documents = pd.DataFrame({"document": ["p", "q", "r"], "level": ["commune", "district", ""], "n_words": [3, 4, 5]})
     covariates = pd.DataFrame({
@@ -174,3 +186,22 @@ def test_codes_that_cannot_correct_anything_are_refused():
         coded_population(table, drawn.assign(probability=np.nan), outcome)
     with pytest.raises(InputError, match="Several coders"):
         coded_population(table, pd.concat([drawn, drawn.assign(coder="B")]), outcome)
+
+
+def test_codes_of_the_demos_author_put_the_share_right(demo_study, root):
+    """Every task that the author coded, drawn 60 times: the share as he meant it is covered, the count is off."""
+    tables = raw_tables(demo_study, ("tasks", "localisation"))
+    toolkit = toolkit_codes(tables["tasks"], tables["localisation"])
+    known = json.loads((root / "corpus" / "demo" / "truth.json").read_text(encoding="utf-8"))["documents"]
+    meant = {(id_, task["first_line"]): task["relation"] for id_, d in known.items() for task in d.get("tasks", [])}
+    lines = tables["tasks"].set_index(["document", "id"])["first_line"]
+    places = zip(toolkit["document"], toolkit["task"], strict=True)
+    toolkit["author"] = [meant.get((document, int(lines[document, task])), "") for document, task in places]
+    toolkit = toolkit[toolkit["author"] != ""].reset_index(drop=True)
+    truth, covered = toolkit["author"].isin(["verbatim", "near"]).mean(), 0
+    for seed in range(60):
+        drawn = draw_sample(toolkit, n=80, by="relation", seed=seed)
+        coded = drawn.assign(matched=drawn["task"], coder="", relation=drawn["author"])
+        found = corrected_shares(coded_population(toolkit, coded, Outcome("relation", ("verbatim", "near"))))[1]
+        covered += found.low <= truth <= found.high
+    assert len(toolkit) > 200 and covered / 60 >= 0.85
