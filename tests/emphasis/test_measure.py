@@ -108,6 +108,11 @@ def test_no_plan_gives_an_empty_table() -> None:
     assert len(measure_emphasis([], GROUPS, source="s")) == 0
 
 
+def test_the_columns_that_the_export_promises_come_first() -> None:
+    named = ["document", "locality", "group", "group_title", "n_words", "share", "low", "high", "n", "source_share"]
+    assert list(measure_emphasis([following()], GROUPS, source="nq").columns)[: len(named)] == named
+
+
 def test_groups_that_only_organise_are_recognised_by_their_titles() -> None:
     titles = {"1": "Phát triển hạ tầng", "2": "TỔ CHỨC THỰC HIỆN", "3": "Kinh phí", "4": "Tổ chức bộ máy tinh gọn"}
     assert list(measured_groups({k: (t, t) for k, t in titles.items()})) == ["1", "4"]
