@@ -17,6 +17,7 @@ from analysis.plots.style import (
     LINEAGE_COLOURS,
     WHITE,
     Figure,
+    add_legend,
     bare,
     clean,
     empty_figure,
@@ -85,7 +86,7 @@ def plot_cascade(cascade: pd.DataFrame, documents: pd.DataFrame, *, width: float
         )
     axes.set(xlim=(0, column_width * len(columns)), ylim=(pitch * tallest, -6), xticks=[], yticks=[])
     bare(axes)
-    figure.legend(handles=_handles(lang), loc="outside lower left", ncols=5 if width > 120 else 2, columnspacing=1.2)
+    add_legend(figure, _handles(lang), loc="outside lower left", ncols=5, columnspacing=1.2)
     return Figure(SLUG, figure, edges, title, *_words(nodes, edges, n_left_out, lang))
 
 

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from analysis.plots.places import LEVELS, Place, label_rows, stack_rows
-from analysis.plots.style import DOUBLE, GREY, LINEAGE_COLOURS, WHITE, bare, new_figure, shorten
+from analysis.plots.style import DOUBLE, GREY, LINEAGE_COLOURS, WHITE, add_legend, bare, new_figure, shorten
 from analysis.plots.words import word
 
 TINTS = {"Party": "#F9DFD0", "State": "#D3E6F2", "": "#E8E8E8"}
@@ -61,7 +61,7 @@ def draw_matrix(nodes: Mapping[str, Node], edges: pd.DataFrame, plans: Sequence[
     label_rows(axes, places, stacked)
     axes.set(xlim=(-0.6, len(columns) - 0.4), ylim=(stacked[2] - 0.4, -0.6))
     bare(axes)
-    figure.legend(handles=_handles(lang), loc="outside lower left", ncols=5, columnspacing=1.2)
+    add_legend(figure, _handles(lang), loc="outside lower left", ncols=5, columnspacing=1.2)
     return figure
 
 

@@ -14,6 +14,7 @@ from analysis.plots.style import (
     PALE,
     WHITE,
     Figure,
+    add_legend,
     empty_figure,
     new_figure,
     shorten,
@@ -64,7 +65,7 @@ def plot_composition(
         _draw_bar(axes, rows[row.document], row, lang)
         _draw_coverage(right, rows[row.document], row.chain_coverage)
     _finish(axes, right, data, (rows, headings, n_rows), lang)
-    figure.legend(handles=_handles(lang), loc="outside upper left", ncols=4 if width > 120 else 2, handlelength=1.6,
+    add_legend(figure, _handles(lang), loc="outside upper left", ncols=4, handlelength=1.6,
                   columnspacing=1.2, borderaxespad=0.2)  # fmt: skip
     return Figure(SLUG, figure, data, title, _caption(data, lang), _alt(data, lang))
 

@@ -18,6 +18,7 @@ from analysis.plots.style import (
     PALE,
     WHITE,
     Figure,
+    add_legend,
     bare,
     empty_figure,
     new_figure,
@@ -83,7 +84,7 @@ def plot_deviation(
     bar.set_label(word("deviation:scale", lang))
     bar.outline.set_visible(False)  # type: ignore[operator]
     handles = [Patch(facecolor=WHITE, edgecolor=GREY, hatch="////", label=word("deviation:covers", lang))]
-    figure.legend(handles=handles, loc="outside lower right")
+    add_legend(figure, handles, loc="outside lower right", ncols=2)
     numbers = _numbers(rows, groups, version, lang)
     return Figure(
         slug, figure, rows.reset_index(drop=True), title, word("deviation:caption", lang, **numbers),

@@ -22,6 +22,9 @@ from analysis.plots.targets import plot_targets
 from analysis.plots.topics import plot_topic_choice
 from analysis.plots.uptake import main_source, plot_uptake
 
+WIDE = 120.0
+"""Least width, in millimetres, of figures with many columns."""
+
 
 def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en", width: float = DOUBLE) -> tuple[Figure, ...]:
     """Draw every figure of a study.
@@ -33,7 +36,8 @@ def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en", width: flo
     lang : str
         ``en`` or ``vi``.
     width : float
-        Millimetres: 170 a page, 85 a column, 120 a slide (to be scaled up there). Figures 2 and 5 always take a page.
+        Millimetres: 170 a page, 120 a slide (to be scaled up there), 85 a column. Figures with many columns keep what
+        they need: 2, 4, 5, 6, 7 a page, 12, 13, 14 and 15 at least 120 mm.
 
     Returns
     -------
@@ -43,6 +47,8 @@ def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en", width: flo
     """
     documents, uptake = tables["documents"], tables["uptake"]
     drawn: Any = {"lang": lang, "width": width}
+    wide: Any = {"lang": lang, "width": max(width, WIDE)}
+    page: Any = {"lang": lang, "width": max(width, DOUBLE)}
     figures = [plot_cascade(tables["cascade"], documents, **drawn)]
     first = main_source(uptake)
     superior = set(documents.loc[documents["role"] != "plan", "document"]) & set(uptake["source_document"])
@@ -57,18 +63,18 @@ def plot_all(tables: Mapping[str, pd.DataFrame], *, lang: str = "en", width: flo
     composition, emphasis, alignments = tables["composition"], tables["emphasis"], tables["alignments"]
     figures += [
         plot_composition(composition, documents, **drawn),
-        plot_similarity(tables["similarity"], documents, branches=tables["branches"], **drawn),
+        plot_similarity(tables["similarity"], documents, branches=tables["branches"], **page),
         plot_passages(alignments, documents, texts=tables["texts"], sections=tables["sections"], lang=lang),
-        plot_deviation(emphasis, documents, **drawn),
-        plot_shares(emphasis, documents, means=tables["means"], **drawn),
+        plot_deviation(emphasis, documents, **page),
+        plot_shares(emphasis, documents, means=tables["means"], **page),
         plot_keyness(tables["keyness"], **drawn),
         plot_targets(tables["localisation"], documents, **drawn),
         plot_deadlines(tables["tasks"], documents, **drawn),
         plot_quality(documents, tables["edits"], **drawn),
-        plot_topic_choice(tables["topic_choice"], **drawn),
-        plot_coverage(tables["cascade"], documents, **drawn),
-        plot_robustness(composition, documents, alignments=alignments, localisation=counted, **drawn),
-        plot_manner(tables["manner"], documents, **drawn),
+        plot_topic_choice(tables["topic_choice"], **wide),
+        plot_coverage(tables["cascade"], documents, **wide),
+        plot_robustness(composition, documents, alignments=alignments, localisation=counted, **wide),
+        plot_manner(tables["manner"], documents, **wide),
     ]
     return tuple(figures)
 

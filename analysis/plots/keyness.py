@@ -6,7 +6,19 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from analysis.plots.style import BLUE, DOUBLE, GREY, VERMILLION, WHITE, Figure, clean, empty_figure, new_figure, styled
+from analysis.plots.style import (
+    BLUE,
+    DOUBLE,
+    GREY,
+    VERMILLION,
+    WHITE,
+    Figure,
+    add_legend,
+    clean,
+    empty_figure,
+    new_figure,
+    styled,
+)
 from analysis.plots.words import word
 
 SLUG = "08_keyness"
@@ -51,7 +63,7 @@ def plot_keyness(keyness: pd.DataFrame, *, width: float = DOUBLE, lang: str = "e
         panel.set_visible(False)
     figure.supxlabel(word("keyness:x", lang), fontsize=7)
     figure.supylabel(word("keyness:y", lang), fontsize=7)
-    figure.legend(handles=_handles(lang), loc="outside upper left", ncols=3)
+    add_legend(figure, _handles(lang), loc="outside upper left", ncols=3)
     data = pd.concat(drawn, ignore_index=True)
     numbers = {"n": len(data), "n_groups": len(pairs)}
     return Figure(

@@ -15,6 +15,7 @@ from analysis.plots.style import (
     PALE,
     WHITE,
     Figure,
+    add_legend,
     bare,
     clean,
     empty_figure,
@@ -77,7 +78,7 @@ def plot_passages(
         axes.text(side, -2, shorten(names[side], 40), ha="center", va="bottom", fontweight="bold")
     axes.set(xlim=(-0.75, 1.75), ylim=(HEIGHT + 1, -6), xticks=[], yticks=[])
     bare(axes)
-    figure.legend(handles=_handles(rows, lang), loc="outside lower center", ncols=3)
+    add_legend(figure, _handles(rows, lang), loc="outside lower center", ncols=3)
     numbers = {
         "source": names[0], "plan": names[1], "n": len(rows), "n_words": f"{int(rows['n_words'].sum()):,}",
     }  # fmt: skip

@@ -13,6 +13,7 @@ from analysis.plots.style import (
     PALE,
     WHITE,
     Figure,
+    add_legend,
     clean,
     empty_figure,
     new_figure,
@@ -64,7 +65,7 @@ def plot_quality(documents: pd.DataFrame, edits: pd.DataFrame, *, width: float =
                    edgecolor="#444444")  # fmt: skip
     label_rows(axes, places, stacked)
     _finish(axes, right, stacked[2], lang)
-    figure.legend(handles=_handles(lang), loc="outside upper left", ncols=4, columnspacing=1.2)
+    add_legend(figure, _handles(lang), loc="outside upper left", ncols=4, columnspacing=1.2)
     numbers = {"n": len(data), "n_edits": f"{len(edits):,}", "n_repaired": int((data["n_edits"] > 0).sum())}
     caption, alt = word("quality:caption", lang, **numbers), word("quality:alt", lang, **numbers)
     return Figure(SLUG, figure, data, title, caption, alt)

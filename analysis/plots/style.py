@@ -9,13 +9,14 @@ import io
 import textwrap
 import unicodedata
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ParamSpec
 
 import matplotlib
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MplFigure
 
@@ -135,9 +136,32 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     @functools.wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
         with matplotlib.rc_context(RC):
-            return draw(*args, **kwargs)
+            figure = draw(*args, **kwargs)
+            _settle(figure.figure)
+            return figure
 
     return drawn
+
+
+def _settle(figure: MplFigure) -> None:
+    """Break axis labels that are longer than their axes, in figures narrower than a page."""
+    if figure.get_figwidth() >= 0.99 * DOUBLE * MM:
+        return
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        label, room = axes.xaxis.label, axes.bbox.width
+        if label.get_text() and label.get_window_extent().width > room:
+            share = room / label.get_window_extent().width
+            label.set_text("\n".join(textwrap.wrap(label.get_text(), max(8, int(share * len(label.get_text()))))))
+
+
+def add_legend(figure: MplFigure, handles: Sequence[Artist], *, ncols: int, **options: Any) -> None:
+    """A legend in as many columns, at most `ncols`, as the figure has room for; `options` are matplotlib's."""
+    for n in range(ncols, 0, -1):
+        legend = figure.legend(handles=handles, ncols=n, **options)
+        if n == 1 or legend.get_window_extent().width <= figure.bbox.width:
+            return
+        legend.remove()
 
 
 def new_figure(width: float, height: float) -> MplFigure:

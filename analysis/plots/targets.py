@@ -18,6 +18,7 @@ from analysis.plots.style import (
     PALE,
     WHITE,
     Figure,
+    add_legend,
     clean,
     empty_figure,
     new_figure,
@@ -96,7 +97,7 @@ def plot_targets(
     axes.axvline(0, color=BLACK, lw=0.8, zorder=1)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    figure.legend(handles=_handles(levels, lang), loc="outside upper left", ncols=6)
+    add_legend(figure, _handles(levels, lang), loc="outside upper left", ncols=6)
     numbers = {
         "n": len(data), "n_plans": data["document"].nunique(), "n_rows": len(rows), "n_all": n_all,
         "n_raised": int((data["what"] == "number raised").sum()),

@@ -21,6 +21,7 @@ from analysis.plots.style import (
     RELATIONS,
     WHITE,
     Figure,
+    add_legend,
     bare,
     clean,
     empty_figure,
@@ -86,7 +87,7 @@ def plot_uptake(
     groups = _group_rows(rows, group_titles or {}, lang)
     _draw_cells(axes, data, squeeze)
     _draw_frame(axes, rows, places, groups, lang)
-    figure.legend(handles=_handles(lang), loc="outside upper left", ncols=6, columnspacing=1.0, handletextpad=0.4)
+    add_legend(figure, _handles(lang), loc="outside upper left", ncols=6, columnspacing=1.0, handletextpad=0.4)
     return Figure(slug, figure, data.drop(columns=["row", "column"]), title, *_words(data, name, lang))
 
 

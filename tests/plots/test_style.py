@@ -88,3 +88,16 @@ def test_both_languages_have_every_word_with_the_same_blanks():
 def test_an_unknown_language_is_refused():
     with pytest.raises(InputError, match="expected one of en, vi"):
         word("tasks", "fr")
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_in_a_column_legends_and_labels_stay_inside_the_figure(lang):
+    for figure in plot_all(sample_tables(6), lang=lang, width=85):
+        drawn = figure.figure
+        drawn.draw_without_rendering()
+        edge = drawn.bbox.width + 1
+        for legend in drawn.legends:
+            assert legend.get_window_extent().x1 <= edge, f"{figure.slug}: legend"
+        for axes in drawn.axes:
+            box = axes.xaxis.label.get_window_extent()
+            assert not axes.get_xlabel() or (box.x1 <= edge and box.x0 >= -1), f"{figure.slug}: {axes.get_xlabel()}"
