@@ -23,8 +23,8 @@ from analysis.pipeline.reading import Reading, read_document, repair_corpus
 from analysis.pipeline.relating import assign_roles, known_wording, relate
 
 ROOT = Path(__file__).resolve().parents[1]
-INVENTED = 0.2
-"""Weight of a task of the demo corpus beside a task of a real plan: the corpus together weighs as much as one plan."""
+INVENTED = 0.4
+"""Weight of a task of the demo corpus beside a task of a real plan."""
 PROGRAMMES = {"03-NQ-CP": ("57-NQ-TW",)}
 """Superior texts that are coded as plans, and what they carry out."""
 Compared = tuple[Plan, list[Superior]]
