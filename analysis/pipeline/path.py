@@ -33,6 +33,7 @@ from analysis.pipeline.rows import (
     tasks_table,
     texts_table,
 )
+from analysis.report.phrases import read_phrases
 from analysis.store import Study, hash_of, study_at, versions
 
 STEPS = "steps"
@@ -113,6 +114,7 @@ def run(
         If `strict`, for the first document on which a step fails.
     """
     parameters = parameters or Parameters()
+    read_phrases(language)
     made = study_at(work, study or name_of(Path(folder)))
     engine = Engine(jobs, Cache(made.folder / STEPS), strict)
     with hold(made.folder):

@@ -261,3 +261,41 @@ def test_axe_finds_no_serious_fault(page, scheme):
             if fault["impact"] in ("serious", "critical")
         ]
         assert not faults, (view, faults)
+
+
+def test_words_chosen_in_the_text_are_corrected_where_they_stand(page, tables):
+    _go(page, "reading/plan-02")
+    words = page.evaluate(
+        """(() => {
+          const line = document.querySelectorAll("#pane-plan .txt")[2];
+          const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+          let node = walker.nextNode();
+          while (node && node.data.trim().length < 8) node = walker.nextNode();
+          const range = document.createRange();
+          range.setStart(node, 0);
+          range.setEnd(node, node.data.length);
+          getSelection().removeAllRanges();
+          getSelection().addRange(range);
+          return node.data.trim();
+        })()"""
+    )
+    page.keyboard.press("c")
+    page.wait_for_selector("#correction[open]")
+    assert page.locator("#correction-is").input_value() == words
+    page.locator("#correction-is").fill("lời đúng")
+    page.locator("#correction button[type=submit]").click()
+    row = page.evaluate("JSON.parse(localStorage.getItem('doichieu corrections of sample'))")[0]
+    assert (row["document"], row["item"], row["field"]) == ("plan-02", "text", "words")
+    assert (row["was"], row["is"]) == (words, "lời đúng") and words in (row["quote"] or words)
+
+
+def test_a_member_of_a_list_is_named_and_a_header_field_corrected_by_one_key(page):
+    _go(page, "documents")
+    page.locator("tr[data-document='plan-01'] button").focus()
+    page.keyboard.press("c")
+    page.locator("#correction-field").select_option("implements")
+    assert page.locator("#correction-was option").count() >= 4
+    page.locator("#correction-was").select_option("902/NQ-CP")
+    page.locator("#correction button[type=submit]").click()
+    row = page.evaluate("JSON.parse(localStorage.getItem('doichieu corrections of sample'))")[0]
+    assert (row["item"], row["field"], row["was"], row["is"]) == ("header", "implements", "902/NQ-CP", "")
