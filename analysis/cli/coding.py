@@ -142,11 +142,12 @@ def _open(
 def _interval(low: object, high: object) -> str:
     """An interval as printed; a dash where it is not defined."""
     bounds = [float(str(bound)) for bound in (low, high)]
-    return "[-]" if any(b != b for b in bounds) else f"[{bounds[0]:.3f}, {bounds[1]:.3f}]"
+    return "[-]" if any(b != b for b in bounds) else f"[{bounds[0]:.3g}, {bounds[1]:.3g}]"
 
 
 def _print_counts(title: str, counts: "pd.DataFrame") -> None:
-    table = Table(title=title, title_justify="left")
+    console.print(title, markup=False, highlight=False, soft_wrap=True)
+    table = Table()
     table.add_column("by hand \\ toolkit" if counts.index.equals(counts.columns) else "change")
     for name in counts.columns:
         table.add_column(str(name), justify="right")
@@ -188,10 +189,11 @@ def _print_estimates(title: str, estimates: "Iterable[Estimate]") -> None:
     listed = list(estimates)
     first = listed[0]
     said = f"{title}; {first.n} tasks, {first.n_coded} coded by hand, {first.n_plans} plans"
-    table = Table(title=said, title_justify="left")
+    console.print(said, markup=False, highlight=False, soft_wrap=True)
+    table = Table()
     for name in ("what", "value", "error", "95 %", "interval"):
         table.add_column(name, justify="left" if name in ("what", "interval") else "right", overflow="fold")
     for row in listed:
-        error = "-" if row.error != row.error else f"{row.error:.4f}"
-        table.add_row(row.name, f"{row.value:.4f}", error, _interval(row.low, row.high), row.interval or "unknown bias")
+        error = "-" if row.error != row.error else f"{row.error:.3g}"
+        table.add_row(row.name, f"{row.value:.3g}", error, _interval(row.low, row.high), row.interval or "unknown bias")
     console.print(table)
