@@ -1,11 +1,7 @@
 """Write corpus/demo_codes.csv: a sample of the demo's tasks, coded as the author of the demo meant them.
 
 A sheet as a person would hand it back, for the examples of `doichieu agree` and `doichieu estimate`: 80 tasks drawn
-<<<<<<< HEAD
 by the toolkit's relation with seed 1; relation and function from corpus/demo/truth.json, by document and first line.
-=======
-by the toolkit's relation with seed 1, relation and function from corpus/demo/truth.json (found by document and first line).
->>>>>>> origin/main
 Tasks that the truth does not know stay uncoded. Needs the study: `doichieu run corpus/demo` first.
 """
 
