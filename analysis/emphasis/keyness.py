@@ -23,7 +23,6 @@ from analysis.stats import (
 from analysis.stats.association import Floats
 
 SMOOTHING = 0.5
-BY_WORD = ("log_ratio_bound", "g2", "g2_two_cells", "chi2")
 
 
 def keyness(
@@ -85,38 +84,30 @@ def keyness(
     z = log_odds(a, b, prior=prior).z
     ranked = kept[np.argsort(-z[kept], kind="stable")]
     chosen = ranked if len(ranked) <= 2 * n_words else np.concatenate([ranked[:n_words], ranked[-n_words:]])
-    ratio, low, high = log_ratio_by_document(ours, theirs, chosen)
+    four = log_odds(a, b, prior=prior, n_variance_terms=4).z
     sizes = np.asarray(ours.sum(axis=1), np.float64).ravel()
-    spread = deviation_of_proportions(ours[:, chosen].toarray(), sizes, normalised=True)
-    four = log_odds(a, b, prior=prior, n_variance_terms=4).z[chosen]
-    columns = zip(chosen, ratio, low, high, spread, four, *_by_word(a, b, chosen), strict=True)
+    ratio, low, high = log_ratio_by_document(ours, theirs, chosen)
+    numbers = {
+        "effect": z[chosen], "log_ratio": ratio, "low": low, "high": high, "n": a[chosen], "n_reference": b[chosen],
+        "dispersion": deviation_of_proportions(ours[:, chosen].toarray(), sizes, normalised=True),
+        "z_four_terms": four[chosen], **_by_word(a, b, chosen),
+    }  # fmt: skip
     rows = [
-        {
-            "group": names[0],
-            "reference": names[1],
-            "word": features[i],
-            "effect": float(z[i]),
-            "log_ratio": float(value),
-            "low": float(bottom),
-            "high": float(top),
-            "n": int(a[i]),
-            "n_reference": int(b[i]),
-            "dispersion": float(dp),
-            "z_four_terms": float(other_z),
-            **dict(zip(BY_WORD, map(float, counted), strict=True)),
-        }
-        for i, value, bottom, top, dp, other_z, *counted in columns
+        {"group": names[0], "reference": names[1], "word": features[i], **{k: float(v[j]) for k, v in numbers.items()}}
+        for j, i in enumerate(chosen)
     ]
     return make_table("keyness", rows)
 
 
-def _by_word(a: Floats, b: Floats, chosen: np.ndarray) -> tuple[Floats, ...]:
-    """The columns `BY_WORD` for some words, from the counts of all."""
+def _by_word(a: Floats, b: Floats, chosen: np.ndarray) -> dict[str, Floats]:
+    """What takes words as if they came one by one, for some words, from the counts of all."""
     cells = (a[chosen], b[chosen], a.sum(), b.sum())
-    return (
-        log_ratio(*cells).conservative, g2(*cells, signed=True), g2(*cells, n_cells=2, signed=True),
-        chi2(*cells, signed=True),
-    )  # fmt: skip
+    return {
+        "log_ratio_bound": log_ratio(*cells).conservative,
+        "g2": g2(*cells, signed=True),
+        "g2_two_cells": g2(*cells, n_cells=2, signed=True),
+        "chi2": chi2(*cells, signed=True),
+    }
 
 
 def contrast_words(
