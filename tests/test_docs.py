@@ -35,6 +35,12 @@ def test_the_commands_of_the_readme_run_in_their_order():
     assert (ROOT / "figures" / "demo" / "report.html").is_file()
 
 
+def test_the_vietnamese_readme_shows_the_same_commands():
+    vietnamese = (ROOT / "README.vi.md").read_text(encoding="utf-8")
+    for language in ("bash", "python"):
+        assert blocks(language) == re.findall(rf"^```{language}\n(.*?)^```", vietnamese, re.MULTILINE | re.DOTALL)
+
+
 def test_the_python_of_the_readme_runs(tmp_path):
     code = "\n".join(blocks("python"))
     assert "pipeline.run" in code
@@ -43,7 +49,7 @@ def test_the_python_of_the_readme_runs(tmp_path):
     assert done.returncode == 0 and "share_words_reused" in done.stdout, done.stderr
 
 
-@pytest.mark.parametrize("path", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda p: p.name)
+@pytest.mark.parametrize("path", [ROOT / "README.md", ROOT / "README.vi.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda p: p.name)
 def test_links_lead_somewhere(path):
     for target in re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8")):
         assert target.startswith("http") or (path.parent / target).exists(), f"{path.name}: {target}"
