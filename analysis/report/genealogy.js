@@ -22,10 +22,23 @@ function compareWords(previous, next) {
 // A wording without the bullet or label of its line, which is no change of it.
 const bare = (text) => text.replace(/^(?:[-–+•*]\s*|\(?[a-zđ]\)\s*|\d{1,2}(?:\.\d{1,2})*[.)]\s+)+/u, "");
 
+// Where most words are others, marks would hide the wording: it stands plain, and the marks can be opened below it.
+const LEAST_SAME = 0.4;
+
 function wordingNode(previous, text) {
-  const node = el("p", { class: "wording", dir: "auto" });
-  if (!previous) node.append(text);
-  else for (const [kind, words] of compareWords(previous, text)) node.append(kind === "same" ? words : el(kind, {}, words), " ");
+  const node = el("p", { class: "wording", dir: "auto" }), plain = el("p", { class: "wording", dir: "auto" }, text);
+  const parts = previous ? compareWords(previous, text) : [["same", text]];
+  const n = (kind) => parts.reduce((sum, [own, words]) => sum + (own === kind ? words.split(" ").length : 0), 0);
+  const same = n("same");
+  if (same / Math.max(1, Math.min(same + n("ins"), same + n("del"))) < LEAST_SAME || (parts.length > 12 && same / (same + n("ins") + n("del")) < LEAST_SAME)) {
+    marked(node, parts);
+    return el("div", {}, plain, el("details", { class: "reworded" }, el("summary", {}, say("genealogy.reworded", { share: share(same / Math.max(1, same + n("ins"))) })), node));
+  }
+  return marked(node, parts);
+}
+
+function marked(node, parts) {
+  for (const [kind, words] of parts) node.append(kind === "same" ? words : el(kind, {}, words), " ");
   return node;
 }
 

@@ -1,8 +1,9 @@
 // Numbers that superior texts set, beside what the plans made of them; and every target that a task names.
 const targets = { plan: "", what: "" };
 const NUMBER = /\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[,.]\d+)?/;
-// A number with its unit, as figure 9 counts them: a few words with a digit, and not the label of a list item.
-const isNumber = (text) => /\d/.test(text) && text.split(/\s+/).length <= 4 && !/^\s*(?:(?:\d{1,2}\.)+\s|[a-zđ]\))/u.test(text);
+// A number with its unit, as figure 9 counts them: a few words with a digit, and neither the label of a list item nor a symbol.
+const LABEL = /^\s*(?:(?:\d{1,2}\.)+\s|[a-zđ]\)|\d{1,2}(?:\.\d{1,2})+\.?\s*$)|\d\/(?:\d{4}\/)?\p{Lu}/u;
+const isNumber = (text) => /\d/.test(text) && text.split(/\s+/).length <= 4 && !LABEL.test(text);
 const numberIn = (text) => {
   const match = NUMBER.exec(text);
   if (!match) return null;

@@ -118,7 +118,7 @@ def test_a_permalink_opens_one_task_through_the_levels(page, tables):
     missing = page.locator("#task-detail .steps > li.open", has_text=row["number"])
     assert missing.count() == 1 and "not in the corpus" in missing.inner_text()
     own = tables["tasks"].set_index(["document", "id"]).loc[(row["document"], row["task"]), "text"]
-    last = steps.last.locator(".wording")
+    last = steps.last.locator(".wording").last
     kept = last.evaluate(
         "node => [...node.childNodes].filter((n) => n.nodeName !== 'DEL').map((n) => n.textContent).join(' ')"
     )
