@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from analysis import __version__
 from analysis.core.column import DTYPES
-from analysis.core.errors import InputError, MissingError
+from analysis.core.errors import InputError, MissingError, TableError
 from analysis.core.tables import TABLES, check_table, columns_of
 from analysis.core.writing import replace_file
 
@@ -104,6 +104,8 @@ class Study:
         ------
         MissingError
             If the study has no such table.
+        TableError
+            If another version of this package made it and it lacks a column, or it is not what its description says.
         """
         path = self.folder / f"{name}.parquet"
         if not path.is_file():
@@ -112,6 +114,12 @@ class Study:
                 "run `doichieu run CORPUS` first."
             )
         stored = pq.read_table(path).to_pandas()
+        lacking = [c.name for c in columns_of(name) if c.name not in stored.columns]
+        if lacking:
+            raise TableError(
+                f"Table {name} of study {self.name} has no column {', '.join(lacking)}: another version made it; run "
+                "`doichieu run CORPUS` again."
+            )
         return check_table(name, stored.astype({c.name: DTYPES[c.type] for c in columns_of(name)}))
 
     def write(self, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, object]) -> None:

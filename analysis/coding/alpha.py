@@ -104,6 +104,7 @@ def reliability(matched: pd.DataFrame, *, n_resamples: int = 1000, seed: int = 1
     found = []
     for variable in VARIABLES:
         rows = matched[(matched["matched"] != "") & (matched[variable] != "")]
+        rows = rows.drop_duplicates(["document", "matched", "coder"], keep="last")
         coders = rows["coder"].nunique()
         units = {unit: group for unit, group in rows.groupby(["document", "matched"])[variable]}  # noqa: C416
         units = {unit: tuple(values) for unit, values in units.items() if len(values) > 1}

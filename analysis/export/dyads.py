@@ -9,6 +9,7 @@ from analysis.core.column import DTYPES
 from analysis.core.derived import DYADS
 
 REUSED = ("verbatim", "near")
+_NOTHING = {"direction": "", "n_passages": 0, "n_boilerplate": 0, "n_words": 0}
 
 
 def dyad_table(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -30,16 +31,17 @@ def dyad_table(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     tasks = dict(iter(tables["tasks"].groupby("document")))
     reused = _reused(tables["localisation"])
     found = dict(iter(tables["alignments"].groupby(["source", "target"])))
-    nothing = tables["alignments"].iloc[:0]
-    facts = documents.to_dict("index")
+    facts, none = documents.to_dict("index"), tables["tasks"].iloc[:0]
     rows = []
     for source, target in sorted({*found, *_pairs(tables["documents"], set(found))}):
-        passages = found.get((source, target), nothing)
-        own = tasks.get(target, tables["tasks"].iloc[:0])
+        own = tasks.get(target, none)
+        passages = found.get((source, target))
         rows.append({
-            "source": source, "target": target, **_about(facts[source], facts[target]), **_shared(passages),
+            "source": source, "target": target, **_about(facts[source], facts[target]),
+            **(_NOTHING if passages is None else _shared(passages)),
             "target_words": int(facts[target]["n_words"]), "target_tasks": len(own),
-            "n_tasks_touched": _touched(own, passages), "n_tasks_reused": reused.get((source, target), 0),
+            "n_tasks_touched": 0 if passages is None else _touched(own, passages),
+            "n_tasks_reused": reused.get((source, target), 0),
         })  # fmt: skip
     table = pd.DataFrame(rows, columns=[column.name for column in DYADS])
     whole = table["target_words"].where(table["target_words"] > 0).astype("Float64")

