@@ -2,10 +2,11 @@
 
     python scripts/nation_text.py DIR [--n 3400] [--seed 1] [--syllables 5000] [--damaged 0.1]
 
-One plan in a hundred is a province's. A plan takes a third of its tasks from the text above it, with a few words changed,
-some from an earlier plan of its province, has routine sentences, and writes the rest itself. Every tenth is damaged as
-by wrong-language OCR (`demo_noise`). Own sentences string together pairs of words of the demo (``corpus/demo``), so that
-they share its vocabulary and no sentence. Same seed, same bytes; plan k is the same whatever n is, up to its province.
+One plan in a hundred is a province's. A plan takes a third of its tasks from the text above it, with a few words
+changed, some from an earlier plan of its province, has routine sentences, and writes the rest itself. Every tenth is
+damaged as by wrong-language OCR (`demo_noise`). Own sentences string together pairs of words of the demo
+(``corpus/demo``), so that they share its vocabulary and no sentence. Same seed, same bytes; plan k is the same whatever
+n is, up to its province.
 """
 
 from __future__ import annotations
@@ -23,20 +24,24 @@ from demo_noise import damage, read_channel
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
 RESOLUTION = "950-NQ/TW"
-CENTRAL = f"Nghị quyết số {RESOLUTION} ngày 12/11/2024 của Bộ Chính trị về phát triển sản xuất xanh và đời sống văn minh"
+THEME = "về phát triển sản xuất xanh và đời sống văn minh"
+CENTRAL = f"Nghị quyết số {RESOLUTION} ngày 12/11/2024 của Bộ Chính trị {THEME}"
 N_GROUPS, N_PROVISIONS = 7, 9
 HEADINGS = (
     "Nâng cao nhận thức, tăng cường lãnh đạo, chỉ đạo", "Hoàn thiện cơ chế, chính sách", "Phát triển hạ tầng thiết yếu",
     "Phát triển nguồn nhân lực", "Ứng dụng khoa học, công nghệ", "Huy động nguồn lực", "Hợp tác, liên kết vùng",
 )  # fmt: skip
 ROUTINE = (
-    "Tổ chức quán triệt, tuyên truyền sâu rộng nội dung Nghị quyết đến toàn thể cán bộ, đảng viên và các tầng lớp nhân dân.",
-    "Các cơ quan, đơn vị căn cứ chức năng, nhiệm vụ được giao chủ động xây dựng kế hoạch cụ thể để triển khai thực hiện.",
+    "Tổ chức quán triệt, tuyên truyền sâu rộng nội dung Nghị quyết đến toàn thể cán bộ, đảng viên và nhân dân.",
+    "Các cơ quan, đơn vị căn cứ chức năng, nhiệm vụ được giao chủ động xây dựng kế hoạch cụ thể để thực hiện.",
     "Định kỳ hằng năm tổng hợp, báo cáo kết quả thực hiện; kịp thời đề xuất giải quyết khó khăn, vướng mắc phát sinh.",
     "Kinh phí thực hiện được bố trí từ ngân sách nhà nước theo phân cấp và các nguồn huy động hợp pháp khác.",
 )  # fmt: skip
 AGENCIES = ("Phòng Kinh tế", "Phòng Văn hóa - Xã hội", "Văn phòng", "Trạm Y tế", "Hội Nông dân", "Đoàn Thanh niên")
-NAMES = ["An", "Bình", "Cẩm", "Đông", "Giang", "Hòa", "Khê", "Lâm", "Mai", "Nam", "Phú", "Quang", "Sơn", "Tân", "Thanh", "Vân", "Xuân", "Yên", "Long", "Phong"]
+NAMES = (
+    "An", "Bình", "Cẩm", "Đông", "Giang", "Hòa", "Khê", "Lâm", "Mai", "Nam", "Phú", "Quang", "Sơn", "Tân", "Thanh",
+    "Vân", "Xuân", "Yên", "Long", "Phong",
+)  # fmt: skip
 
 
 @dataclass
@@ -71,7 +76,8 @@ def own_task(words: Words, draw: random.Random) -> str:
     """An invented task: sentences, now and then with a target and a deadline."""
     text = " ".join(sentence(words, draw) for _ in range(draw.randint(1, 4)))
     if draw.random() < 0.3:
-        text += f" Đến năm 20{draw.choice((26, 28, 30))}, tối thiểu {draw.randint(20, 95)}% {draw.choice(words.pairs)} đạt chuẩn."
+        text += f" Đến năm 20{draw.choice((26, 28, 30))}, tối thiểu {draw.randint(20, 95)}%"
+        text += f" {draw.choice(words.pairs)} đạt chuẩn."
     if draw.random() < 0.3:
         text += f" Hoàn thành trong quý {draw.choice(('I', 'II', 'III', 'IV'))}/2026."
     return text

@@ -47,7 +47,8 @@ class Settings(NamedTuple):
 
     size: tokens of a shingle. gap: longest stretch without a hit inside a chain. drift: how far a chain may leave its
     diagonal at one hit. min_hits, min_length: what a passage needs. max_postings: a shingle that stands in more places
-    than this makes no hits. slots: open chains per pair. band, drop: width and X of the extension.
+    than this makes no hits. slots: open chains per pair. band, drop: width and X of the extension. max_sources: a
+    shingle is looked up in the first so many texts that have it; 0: in all.
     """
 
     size: int = 4
@@ -59,6 +60,7 @@ class Settings(NamedTuple):
     slots: int = 4
     band: int = 4
     drop: int = 5
+    max_sources: int = 0
 
 
 @njit(cache=True)
@@ -241,6 +243,7 @@ def find_rows(sources: Streams, table: Table, targets: Streams, mode: int, setti
             if high - low > settings.max_postings:
                 continue
             b = i - base
+            n_sources_hit, last_hit = 0, -1
             for posting in range(low, high):
                 position = np.int64(table.postings[posting])
                 source = table.owner[position]
@@ -248,6 +251,10 @@ def find_rows(sources: Streams, table: Table, targets: Streams, mode: int, setti
                     break
                 if sources.shingles[position] != x or (mode == WITHIN and source != target):
                     continue
+                if source != last_hit:
+                    n_sources_hit, last_hit = n_sources_hit + 1, source
+                    if settings.max_sources > 0 and n_sources_hit > settings.max_sources:
+                        break
                 a = position - sources.offsets[source]
                 if mode == WITHIN and a + settings.size > b:
                     continue

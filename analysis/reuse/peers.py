@@ -13,6 +13,9 @@ from analysis.reuse.kernels import EARLIER, Settings, find_rows
 from analysis.reuse.passages import rows_to_alignments
 from analysis.reuse.streams import hash_tokens, index_texts, pack_texts
 
+MOST_SOURCES = 25
+"""Earlier plans that are listed for a passage."""
+
 
 def chain_masks(alignments: Sequence[Alignment]) -> dict[str, tuple[Span, ...]]:
     """For each target document the parts that these passages explain."""
@@ -48,8 +51,9 @@ def find_peer_passages(plans: Sequence[Tokens], *, dates: Mapping[str, str],
     -------
     tuple of Alignment
         kind ``peer``. The source side is the earlier plan, direction ``date``; where the dates do not decide,
-        direction is ``shared`` and the sides are in the order of the ids. All earlier plans that share a passage are
-        listed: with n plans alike there are n (n - 1) / 2 rows, so ask for clusters before drawing pairs.
+        direction is ``shared`` and the sides are in the order of the ids. The first `MOST_SOURCES` plans that have a
+        passage are listed for each later one: with n plans alike there are at most n `MOST_SOURCES` rows, not
+        n (n - 1) / 2, and a cluster of them still holds all.
 
     Notes
     -----
@@ -57,7 +61,8 @@ def find_peer_passages(plans: Sequence[Tokens], *, dates: Mapping[str, str],
     """
     ordered = order_by_date(plans, dates)
     packed = pack_texts(ordered, masks=masks)
-    settings = Settings(slots=8, min_length=min_length, max_postings=max(400, len(ordered)))
+    most = max(400, len(ordered))
+    settings = Settings(slots=8, min_length=min_length, max_postings=most, max_sources=MOST_SOURCES)
     rows = find_rows(packed, index_texts(packed), packed, EARLIER, settings)
     found = rows_to_alignments(rows, ordered, ordered, kind="peer", direction="date")
     return tuple(_directed(alignment, dates) for alignment in found)

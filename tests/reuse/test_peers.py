@@ -2,7 +2,14 @@
 
 from analysis.core.span import Span
 from analysis.reuse.passages import find_passages, find_repeats
-from analysis.reuse.peers import Cluster, chain_masks, find_clusters, find_peer_passages, order_by_date
+from analysis.reuse.peers import (
+    MOST_SOURCES,
+    Cluster,
+    chain_masks,
+    find_clusters,
+    find_peer_passages,
+    order_by_date,
+)  # fmt: skip
 from analysis.reuse.table import cluster_table, repeat_table, shared_missing
 from tests.reuse.test_passages import OTHER, SENTENCE, noise, tokens
 
@@ -102,3 +109,19 @@ def test_an_unseen_source_is_one_that_all_plans_of_a_cluster_lack():
     assert shared_missing(cluster, missing) == ("55-CTr/TU",)
     assert shared_missing(cluster, {"a": ("55-CTr/TU",)}) == ()
     assert list(cluster_table([cluster], {}, missing=missing)["missing_source"]) == ["55-CTr/TU", "55-CTr/TU"]
+
+
+def test_many_plans_alike_give_rows_that_grow_with_their_number_and_one_cluster_of_all():
+    texts = {f"p{n:03d}": f"{noise(n, 30)} {SENTENCE} {noise(1000 + n, 20)}" for n in range(3 * MOST_SOURCES)}
+    plans = plans_of(**texts)
+    found = find_peer_passages(plans, dates={})
+    assert len(found) == sum(min(n, MOST_SOURCES) for n in range(len(plans)))
+    assert {a.source for a in found} == {plan.document for plan in plans[:MOST_SOURCES]}
+    texts = {plan.document: (plan, " " * 10_000) for plan in plans}
+    (cluster,) = find_clusters(found, texts)
+    assert cluster.n_supporters == len(plans)
+
+
+def test_as_many_plans_as_are_listed_are_all_paired():
+    plans = plans_of(**{f"p{n:03d}": f"{noise(n, 30)} {SENTENCE}" for n in range(MOST_SOURCES + 1)})
+    assert len(find_peer_passages(plans, dates={})) == len(plans) * (len(plans) - 1) // 2

@@ -1,0 +1,124 @@
+"""What an invented nation costs: seconds and memory of every step, cold, unchanged, and with one plan more.
+
+    python scripts/bench_nation.py [--sizes 100 300 1000 3400] [--jobs 2] [--seed 1] [--folder DIR] [--naive 3]
+
+For each size the plans of `nation_text` are written, and three runs follow, each in a process of its own: cold; again
+without a change; with one plan added. Tables only, no figures. Beside them what a sample costs the naive way: words by
+underthesea's own function, one plan after the other. The exponent of growth is that between the first and last size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from nation_text import iter_nation, write_nation
+
+from analysis import pipeline
+
+
+def run_once(folder: Path, work: Path, jobs: int) -> dict[str, list[float]]:
+    """Wall and CPU seconds and highest memory (MB) so far at the end of each step, and of the whole run."""
+    steps: dict[str, list[float]] = {}
+    last = ["reading the files"]
+    before = usage()
+    start = before
+
+    def note() -> None:
+        nonlocal before
+        now, found = usage(), steps.setdefault(last[0], [0.0, 0.0, 0.0])
+        found[0], found[1], found[2] = found[0] + now[0] - before[0], found[1] + now[1] - before[1], now[2]
+        before = now
+
+    def progress(step: str, done: int, total: int) -> None:
+        last[0] = step
+        note()
+
+    pipeline.run(folder, study="nation", work=work, figures=None, jobs=jobs, progress=progress)
+    last[0] = "writing the tables"
+    note()
+    end = usage()
+    steps["all"] = [end[0] - start[0], end[1] - start[1], end[2]]
+    return steps
+
+
+def usage() -> tuple[float, float, float]:
+    """Wall seconds, CPU seconds of this process and those that ended, memory of the largest of each, added, in MB."""
+    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    cpu = own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+    return time.perf_counter(), cpu, (own.ru_maxrss + others.ru_maxrss) / 1024
+
+
+def in_a_process(folder: Path, work: Path, jobs: int) -> dict[str, list[float]]:
+    """`run_once` in a process of its own, so that its memory is its own."""
+    call = [sys.executable, __file__, "--once", str(folder), str(work), str(jobs)]
+    return json.loads(subprocess.run(call, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
+
+
+def show(title: str, steps: dict[str, list[float]]) -> None:
+    """Print one run."""
+    print(title)
+    for step, (wall, cpu, memory) in steps.items():
+        print(f"  {step:48s} {wall:8.1f} s {cpu:8.1f} CPU s {memory:7.0f} MB", flush=True)
+
+
+def bench(folder: Path, n: int, *, jobs: int, seed: int) -> float:
+    """Run and print everything for one size; returns the CPU seconds of the cold run."""
+    corpus, work = folder / f"plans-{n}", folder / f"work-{n}"
+    write_nation(corpus, n, seed=seed)
+    cold = in_a_process(corpus, work, jobs)
+    show(f"{n} plans, cold, {jobs} processes", cold)
+    show(f"{n} plans, unchanged", in_a_process(corpus, work, jobs))
+    name, text = list(iter_nation(n + 1, seed=seed))[-1]
+    (corpus / name).write_text(text, encoding="utf-8")
+    one = in_a_process(corpus, work, jobs)
+    show(f"{n} plans and one more", one)
+    print(f"  one plan more costs {one['all'][1] / cold['all'][1]:.1%} of the cold run's CPU seconds")
+    return cold["all"][1]
+
+
+def naive(n: int, seed: int) -> None:
+    """Print what words cost through underthesea's own function."""
+    from underthesea import word_tokenize
+
+    texts = [text for _, text in iter_nation(max(3, n), seed=seed, damaged=0.0)][1 : n + 1]
+    word_tokenize("một câu")
+    start, n_syllables = time.process_time(), sum(len(text.split()) for text in texts)
+    for text in texts:
+        for line in filter(str.strip, text.split("\n")):
+            word_tokenize(line)
+    seconds = time.process_time() - start
+    print(f"underthesea one by one: {n_syllables / seconds:,.0f} syllables a CPU second ({n} plans)")
+
+
+def main() -> int:
+    """Run the script."""
+    if sys.argv[1:2] == ["--once"]:
+        print(json.dumps(run_once(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))))
+        return 0
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 300, 1000, 3400])
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--folder", type=Path, help="where texts and studies are kept")
+    parser.add_argument("--naive", type=int, default=3, help="plans of the sample for the naive way")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        folder = chosen.folder or Path(made)
+        costs = [bench(folder, n, jobs=chosen.jobs, seed=chosen.seed) for n in chosen.sizes]
+        naive(chosen.naive, chosen.seed)
+    if len(costs) > 1:
+        first, last = chosen.sizes[0], chosen.sizes[-1]
+        print(f"cost grows as plans ** {math.log(costs[-1] / costs[0]) / math.log(last / first):.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
