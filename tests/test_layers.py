@@ -28,8 +28,19 @@ ALLOWED = {
     "pipeline": BASE | STAGES | {"engine", "store", "plots", "export", "report", "corrections"},
     "restoring": BASE | {"ingest", "repair"},
     "serving": {"core", "ingest", "report"},
-    "cli": BASE | STAGES | {
-        "store", "plots", "export", "coding", "report", "pipeline", "restoring", "scoring", "serving", "doctor",
+    "cli": BASE
+    | STAGES
+    | {
+        "store",
+        "plots",
+        "export",
+        "coding",
+        "report",
+        "pipeline",
+        "restoring",
+        "scoring",
+        "serving",
+        "doctor",
     },
     "doctor": {"core", "ingest", "repair"},
     "__init__": set(),
