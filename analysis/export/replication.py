@@ -57,6 +57,7 @@ class Comparison(NamedTuple):
     name: str
     same: bool
     sentence: str
+    is_table: bool = True
 
 
 def archive_bytes(study: Study, *, name: str = "replication.zip") -> bytes:
@@ -160,10 +161,11 @@ def _inputs(before: Mapping[str, object], after: Mapping[str, object]) -> Iterat
         names = sorted(n for n in {*old, *new} if old.get(n) != new.get(n))
         listed = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
         said = f"{len(names)} of {len({*old, *new})} differ ({listed})" if names else "the same as in the archive"
-        yield Comparison(fact, not names, f"{fact}: {said}" + ("." if not names else f"; each {of_what} can matter."))
+        said += f"; each {of_what} can matter." if names else "."
+        yield Comparison(fact, not names, f"{fact}: {said}", is_table=False)
     old, new = before.get("corrections"), after.get("corrections")
     said = "the same as in the archive." if old == new else "not those of the archive; the tables will differ."
-    yield Comparison("corrections by hand", old == new, f"corrections by hand: {said}")
+    yield Comparison("corrections by hand", old == new, f"corrections by hand: {said}", is_table=False)
 
 
 def _table(
