@@ -201,8 +201,11 @@ def read_corpus(
         repair, teachers and versions are the same.
     """
     said, teachers = said or {}, choose_teachers(corpus, how)
-    study = hash_of([how, [(d.id, d.content_hash) for d in teachers], versions()])
-    items = [Item(d.id, _key(d, said, study), partial(_raw, d, tuple(said.get(d.id, ()))), d.path) for d in corpus]
+    taught = hash_of([(d.id, d.content_hash) for d in teachers])
+    study = hash_of([how, versions()])
+    items = [
+        Item(d.id, _key(d, said, study, taught), partial(_raw, d, tuple(said.get(d.id, ()))), d.path) for d in corpus
+    ]
     read = per_document(
         "reading", partial(repair_and_read, how, teachers), items, (Raw, Reading), engine=engine or Engine(),
         progress=partial(progress, "repairing and reading the documents"),
@@ -217,7 +220,9 @@ def _raw(document: Document, said: tuple[Correction, ...]) -> Raw:
     return document, said
 
 
-def _key(document: Document, said: Mapping[str, Sequence[Correction]], study: str) -> str:
+def _key(document: Document, said: Mapping[str, Sequence[Correction]], study: str, taught: str) -> str:
+    """Hash of all that a reading depends on; a text without damaged words is the same whoever teaches."""
+    study += taught if repair.damage_score(document.text) else ""
     own = [c.as_row() for c in said.get(document.id, ())]
     seen = [document.id, document.content_hash, document.path, document.sha256, document.role, document.quality]
     return hash_of([*seen, dict(document.metadata), document.history, own, study])

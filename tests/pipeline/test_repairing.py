@@ -31,7 +31,9 @@ def test_general_repair_owes_nothing_to_the_study_and_none_leaves_the_text(demo)
 
 
 def test_readings_are_kept_until_text_way_or_teachers_change(demo, tmp_path):
-    documents = ingest.read_corpus(demo).documents[:4]
+    found = sorted(ingest.read_corpus(demo), key=lambda d: (repair.damage_score(d.text) == 0, d.id))
+    documents = (found[0], *found[-3:])
+    assert repair.damage_score(found[0].text) > 0
 
     def made(corpus: Corpus, how: str = "adapted") -> dict[str, str]:
         engine = Engine(cache=Cache(tmp_path))
@@ -43,7 +45,8 @@ def test_readings_are_kept_until_text_way_or_teachers_change(demo, tmp_path):
     assert set(made(first)) == {d.id for d in first}
     assert made(first) == {}
     assert set(made(first, "general")) == {d.id for d in first}
-    assert set(made(Corpus(documents))) == {d.id for d in documents}, "a clean text more is a teacher more"
+    taught = {d.id for d in documents if repair.damage_score(d.text)}
+    assert set(made(Corpus(documents))) == taught | {documents[3].id}, "a clean text more teaches the damaged ones"
     changed = replace(documents[0], text=documents[0].text + "Thêm một câu.", sha256="")
     assert set(made(Corpus((changed, *documents[1:])), "general")) == {changed.id, documents[3].id}
 
