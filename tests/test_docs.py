@@ -49,7 +49,9 @@ def test_the_python_of_the_readme_runs(tmp_path):
     assert done.returncode == 0 and "share_words_reused" in done.stdout, done.stderr
 
 
-@pytest.mark.parametrize("path", [ROOT / "README.md", ROOT / "README.vi.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path", [ROOT / "README.md", ROOT / "README.vi.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda p: p.name
+)
 def test_links_lead_somewhere(path):
     for target in re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8")):
         assert target.startswith("http") or (path.parent / target).exists(), f"{path.name}: {target}"

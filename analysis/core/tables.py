@@ -207,7 +207,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _text("interval", "What the interval is: measurement"),
         _text("boilerplate", "estimated, or not estimable"),
         _share("share_register", "Words that plans under other acts have too / words; missing: none", missing=True),
-        _share("share_unseen", "Words of wordings that may come from an unseen source / words; no boilerplate", missing=True),
+        _share("share_unseen", "Words that may come from an unseen source (clusters) / words", missing=True),
     ),
     "genealogy": (
         DOCUMENT,

@@ -173,9 +173,7 @@ class _Crew:
                 yield done.pop(taken)
                 taken += 1
 
-    def answer(
-        self, pipe: Connection, name: str, lost: Callable[[str, str], pa.RecordBatch] | None
-    ) -> pa.RecordBatch:
+    def answer(self, pipe: Connection, name: str, lost: Callable[[str, str], pa.RecordBatch] | None) -> pa.RecordBatch:
         try:
             data = pipe.recv_bytes()
         except (EOFError, OSError):

@@ -83,7 +83,9 @@ def _composition(
 ) -> pd.DataFrame:
     """Table ``composition``, with what bounds its shares, made plan by plan."""
     routine, register, unseen = (
-        relations.boilerplate.masks("routine"), register_shares(relations), _unseen(clusters, relations)
+        relations.boilerplate.masks("routine"),
+        register_shares(relations),
+        _unseen(clusters, relations),
     )
     tables = [
         localisation.measure_composition(
@@ -186,9 +188,7 @@ def _coded(task: Task, coding: Coding, superiors: Mapping[str, localisation.Supe
         localisation.Source(superiors[id], provision, group, span, match, {})
         for id, provision, group, span, match in coding.sources
     )
-    return localisation.CodedTask(
-        task, coding.relation, coding.probabilities, sources, coding.features, coding.n_words
-    )
+    return localisation.CodedTask(task, coding.relation, coding.probabilities, sources, coding.features, coding.n_words)
 
 
 def localise(
@@ -241,9 +241,7 @@ def localise(
     }, (*outcomes, *became)  # fmt: skip
 
 
-def code_table(
-    plans: Mapping[str, localisation.Plan], coded: "Coded", near: Mapping[str, "Near"]
-) -> pd.DataFrame:
+def code_table(plans: Mapping[str, localisation.Plan], coded: "Coded", near: Mapping[str, "Near"]) -> pd.DataFrame:
     """Table ``localisation``, made plan by plan."""
     tables = [
         localisation.code_tasks(
