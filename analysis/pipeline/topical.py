@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -146,9 +146,13 @@ def _beside_sources(relations: Relations, fitted: Fitted, shares: pd.DataFrame) 
     model, known = fitted.model, set(fitted.model.features)
     n_words = pd.Series(fitted.matrix.n_tokens, dtype=float).groupby([r.id for r, _ in fitted.units]).sum()
     masks, tables = relations.masks, []
+    rows: dict[str, list[int]] = {}
+    for i, (r, _) in enumerate(fitted.units):
+        rows.setdefault(r.id, []).append(i)
+    spoken = cache(lambda source, level: _spoken_shares(model, relations.reading(source), level, bool(fitted.titles)))
     for document, own in shares.groupby("document", sort=False):
         reading = relations.reading(str(document))
-        at = [i for i, (r, _) in enumerate(fitted.units) if r.id == document]
+        at = rows[reading.id]
         left = [content_words(reading, outside(fitted.units[i][1].span, masks.get(reading.id, ()))) for i in at]
         weights = np.array([sum(word in known for word in words) for words in left], float)
         fresh = weights @ model.doc_topic[at] / weights.sum() if weights.sum() else np.full(model.n_topics, np.nan)
@@ -156,9 +160,7 @@ def _beside_sources(relations: Relations, fitted: Fitted, shares: pd.DataFrame) 
         source, found = above[-1] if above else "", np.full(model.n_topics, np.nan)
         total = 0.0
         if source:
-            spoken = spoken_to(relations.reading(source), reading.header.level, grouped=bool(fitted.titles))
-            found, counts = topics.shares_within(model, [count for _, count in spoken])
-            total = counts.sum()
+            found, total = spoken(source, reading.header.level)
         columns = {"share_not_reused": fresh, "source_share": found}
         if total:
             effect = own["effect"].to_numpy(float) * n_words[document]
@@ -166,6 +168,12 @@ def _beside_sources(relations: Relations, fitted: Fitted, shares: pd.DataFrame) 
         values = {name: pd.array(np.asarray(value), dtype="Float64") for name, value in columns.items()}
         tables.append(own.assign(source=source, **values).astype({"source": "str"}))
     return pd.concat(tables, ignore_index=True)[shares.columns] if tables else shares
+
+
+def _spoken_shares(model: TopicModel, source: Reading, level: str, grouped: bool) -> tuple[np.ndarray, float]:
+    """Topic shares of what a superior text says to one level of government, and in how many words."""
+    found, counts = topics.shares_within(model, [count for _, count in spoken_to(source, level, grouped=grouped)])
+    return found, float(counts.sum())
 
 
 def task_matrix(units: Sequence[tuple[Reading, Task]]) -> FeatureMatrix:

@@ -112,8 +112,13 @@ def find_reuse(sources: Sequence[Tokens], plan: Tokens, *, min_length: int = 12)
 
 
 def find_repeats(plan: Tokens, *, min_length: int = 12) -> tuple[Alignment, ...]:
-    """Passages that stand twice in one plan: the earlier place is the source side, direction ``shared``."""
+    """Passages that stand twice in one plan: the earlier place is the source side, direction ``shared``.
+
+    Wording that stands in more than 64 places is a form that is filled in, no repeat: pairs of its places would grow
+    with their square.
+    """
     packed = pack_texts([plan])
-    rows = find_rows(packed, index_texts(packed), packed, WITHIN, PAIR._replace(min_length=min_length))
+    settings = PAIR._replace(min_length=min_length, max_postings=Settings().max_postings)
+    rows = find_rows(packed, index_texts(packed), packed, WITHIN, settings)
     rows = rows[rows[:, 2] <= rows[:, 4] + min_length // 2]
     return rows_to_alignments(rows, [plan], [plan], kind="peer", direction="shared")

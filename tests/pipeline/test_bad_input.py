@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis import pipeline
+from analysis.core.tables import make_table
+from analysis.pipeline.comparing import TABLES_MADE
 from analysis.store import Study
 from tests.pipeline.test_path import ACT, PLAN
 
@@ -113,3 +115,24 @@ def test_ten_plans_alike_are_ten_plans_and_say_the_same(study):
 
 def test_a_task_without_words_is_no_task(study):
     assert rows(study, "tasks", "empty-task")["text"].str.contains(r"\w").all()
+
+
+def test_a_plan_of_hundreds_of_pages_has_tables_in_proportion(tmp_path, monkeypatch):
+    """Topics and emphasis are left out here: they are fitted to all tasks at once and grow with their words."""
+    n = 1500
+    tasks = [
+        f"- Phòng Kinh tế mở lớp dạy nghề dệt chiếu thứ {k} cho thanh niên làng, mỗi lớp có {k % 40 + 5} học viên và "
+        "một nghệ nhân đứng lớp, báo cáo kết quả vào cuối quý.\n"
+        for k in range(n)
+    ]
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "act.txt").write_text(ACT, encoding="utf-8")
+    (folder / "long.txt").write_text(PLAN + "".join(tasks), encoding="utf-8")
+    monkeypatch.setattr(
+        "analysis.pipeline.path.compare", lambda *_, **__: ({name: make_table(name, ()) for name in TABLES_MADE}, [])
+    )
+    study = pipeline.run(folder, study="long", work=tmp_path / "work", figures=None, strict=True)
+    assert len(study.table("tasks")) == n + 2 and len(study.table("localisation")) == n + 2
+    for name in ("alignments", "repeats", "clusters", "genealogy", "uptake"):
+        assert len(study.table(name)) <= 4 * n, f"{name}: {len(study.table(name))} rows for {n} tasks"
