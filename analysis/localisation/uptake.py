@@ -1,12 +1,13 @@
 """The table "uptake": what becomes of every provision of a superior text in every plan."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
+from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.localisation.coding import TAKEN_UP, Coded
-from analysis.localisation.inputs import Plan, ProvisionLike, Superior, in_force
+from analysis.localisation.inputs import Plan, Superior, in_force
 from analysis.localisation.relation import CodedTask
 
 ADDRESSED = {
@@ -20,7 +21,13 @@ LEAST_MATCH, CLEAR_MATCH = 0.12, 0.3
 highest (each plan held back); and from which it does although the task as a whole is coded thematic or none."""
 
 
-def measure_uptake(plans: Sequence[Plan], superiors: Sequence[Superior], coded: Coded) -> pd.DataFrame:
+def measure_uptake(
+    plans: Sequence[Plan],
+    superiors: Sequence[Superior],
+    coded: Coded,
+    *,
+    candidates: Mapping[str, Collection[str]] | None = None,
+) -> pd.DataFrame:
     """For every superior text, provision and plan: the task that takes it up most closely.
 
     Parameters
@@ -29,6 +36,8 @@ def measure_uptake(plans: Sequence[Plan], superiors: Sequence[Superior], coded: 
         Only pairs in which the superior text was in force on the plan's date are listed.
     coded : mapping of document id to coded tasks
         From `code_plans`.
+    candidates : mapping of document id to ids of superior texts, optional
+        Which superior texts stand above a plan: another province's plan does not, and has no row. Without it all do.
 
     Returns
     -------
@@ -38,44 +47,53 @@ def measure_uptake(plans: Sequence[Plan], superiors: Sequence[Superior], coded: 
         no task takes up is ``none``, or ``n/a`` where it is addressed to another level; one that is taken up although
         it is addressed elsewhere keeps its relation. Superior texts without provisions give no rows.
     """
+    best = {plan.document.id: _best_tasks(coded[plan.document.id]) for plan in plans}
     rows: list[dict[str, object]] = []
     for superior in superiors:
+        id = superior.document.id
+        below = [
+            plan
+            for plan in plans
+            if (candidates is None or id in candidates.get(plan.document.id, ())) and in_force([superior], plan)
+        ]
         for provision in superior.provisions:
             lines = superior.document.lines_of(provision.span)
-            for plan in plans:
-                if superior in in_force([superior], plan):
-                    task, relation = _best(provision, superior, coded[plan.document.id])
-                    if relation == "none" and provision.addressee not in ADDRESSED.get(
-                        plan.level, (provision.addressee,)
-                    ):
-                        relation = "n/a"
-                    rows.append(
-                        {
-                            "source": superior.number,
-                            "source_document": superior.document.id,
-                            "provision": provision.id,
-                            "first_line": lines[0],
-                            "last_line": lines[1],
-                            "addressee": provision.addressee,
-                            "document": plan.document.id,
-                            "task": task,
-                            "relation": relation,
-                        }
-                    )
+            for plan in below:
+                task, relation = _relation(best[plan.document.id].get((id, provision.span)))
+                if relation == "none" and provision.addressee not in ADDRESSED.get(plan.level, (provision.addressee,)):
+                    relation = "n/a"
+                rows.append(
+                    {
+                        "source": superior.number,
+                        "source_document": id,
+                        "provision": provision.id,
+                        "first_line": lines[0],
+                        "last_line": lines[1],
+                        "addressee": provision.addressee,
+                        "document": plan.document.id,
+                        "task": task,
+                        "relation": relation,
+                    }
+                )
     return make_table("uptake", rows)
 
 
-def _best(provision: ProvisionLike, superior: Superior, items: Sequence[CodedTask]) -> tuple[str, str]:
-    """The task that has this provision among its sources with the highest probability, and their relation."""
-    best: tuple[float, CodedTask | None] = (0.0, None)
+def _best_tasks(items: Sequence[CodedTask]) -> dict[tuple[str, Span], tuple[float, CodedTask]]:
+    """For each provision that is a source of some task the task with the highest probability, the first of equals."""
+    best: dict[tuple[str, Span], tuple[float, CodedTask]] = {}
     for item in items:
         for source in item.sources:
-            same = source.superior.document.id == superior.document.id and source.span == provision.span
-            if same and source.match > best[0]:
-                best = (source.match, item)
-    match, found = best
-    if found is None or match < LEAST_MATCH:
+            place = source.superior.document.id, source.span
+            if source.match > best.get(place, (0.0, item))[0]:
+                best[place] = source.match, item
+    return best
+
+
+def _relation(found: tuple[float, CodedTask] | None) -> tuple[str, str]:
+    """Id of the task that takes a provision up, and how."""
+    if found is None or found[0] < LEAST_MATCH:
         return "", "none"
-    if found.relation not in TAKEN_UP:
-        return found.task.id, "adapted" if match >= CLEAR_MATCH else "thematic"
-    return found.task.id, found.relation if match >= 0.5 * found.sources[0].match else "adapted"
+    match, item = found
+    if item.relation not in TAKEN_UP:
+        return item.task.id, "adapted" if match >= CLEAR_MATCH else "thematic"
+    return item.task.id, item.relation if match >= 0.5 * item.sources[0].match else "adapted"

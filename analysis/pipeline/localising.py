@@ -233,7 +233,7 @@ def localise(
     clusters = find_shared_wording(relations)
     return {
         "localisation": table,
-        "uptake": localisation.measure_uptake(counted, sources, counted_codes),
+        "uptake": localisation.measure_uptake(counted, sources, counted_codes, candidates=relations.candidates),
         "composition": _composition(relations, counted, counted_codes, near, clusters),
         "clusters": clusters_table(relations, clusters),
         "repeats": repeats_table(relations),

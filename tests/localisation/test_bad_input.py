@@ -125,3 +125,12 @@ def test_a_task_of_many_pages_is_coded():
     (coded,) = code_plan(plan(" ".join([OWN, *PROVISIONS] * 120)), [superior()])
     assert coded.n_words > 10_000
     assert coded.relation != "verbatim" or coded.features["best_in_order"] >= 0.5
+
+
+def test_a_text_that_does_not_stand_above_a_plan_has_no_row_for_it():
+    below, elsewhere = plan(PROVISIONS[0], OWN, id="below"), plan(PROVISIONS[0], id="elsewhere")
+    texts = [superior()]
+    coded = code_plans([below, elsewhere], texts)
+    above = {"below": (texts[0].document.id,), "elsewhere": ()}
+    table = measure_uptake([below, elsewhere], texts, coded, candidates=above)
+    assert set(table["document"]) == {"below"} and len(table) == len(texts[0].provisions)

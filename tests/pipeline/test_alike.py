@@ -33,3 +33,12 @@ def test_a_section_stands_beside_the_section_it_answers(demo_study):
     assert "phân loại tại nguồn" in answered
     assert set(table["rank"]) == {1, 2, 3}
     assert (table.groupby(["document", "section"])["tfidf"].apply(lambda v: (v.diff().dropna() <= 0).all())).all()
+
+
+def test_uptake_lists_a_provincial_text_with_plans_of_its_own_province_only(demo_study):
+    documents = demo_study.table("documents").set_index("document")
+    uptake = demo_study.table("uptake")
+    provincial = uptake[uptake["source_document"].map(documents["level"]) == "province"]
+    own = documents["province"]
+    assert len(provincial)
+    assert (provincial["source_document"].map(own) == provincial["document"].map(own)).all()
