@@ -151,7 +151,7 @@ def test_a_correction_said_in_the_page_changes_the_tables_of_the_next_run(browse
         page.locator("#correction-field").select_option("date")
         page.locator("#correction-is").fill("2025-02-30")
         page.locator("#correction button[type=submit]").click()
-        page.wait_for_function("document.getElementById('correction-answer').textContent.includes('2025-02-30')")
+        page.locator("#correction-answer", has_text="2025-02-30").wait_for()
         page.locator("#correction-is").fill("2025-02-28")
         page.locator("#correction button[type=submit]").click()
         page.wait_for_selector("#correction:not([open])", state="attached")

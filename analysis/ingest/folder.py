@@ -107,6 +107,19 @@ def _read(name: str, data: bytes, id: str, means: Means) -> Document | Problem:
         return Problem(name, "unreadable", message, fatal=True)
 
 
+def check_folder(folder: Path | str) -> Path:
+    """The folder as a path.
+
+    Raises
+    ------
+    MissingError
+        If it does not exist.
+    """
+    if not Path(folder).is_dir():
+        raise MissingError(f"The folder {folder} does not exist; expected a folder of plans; check the path.")
+    return Path(folder)
+
+
 def read_corpus(
     folder: Path | str,
     *,
@@ -140,9 +153,7 @@ def read_corpus(
     InputError
         If it holds no readable document.
     """
-    folder = Path(folder)
-    if not folder.is_dir():
-        raise MissingError(f"The folder {folder} does not exist; expected a folder of plans; check the path.")
+    folder = check_folder(folder)
     rows, problems = read_manifest(folder)
     find_row = row_finder(rows)
     found, taken, seen, problem_list = [], set[str](), dict[str, str](), list(problems)

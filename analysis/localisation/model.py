@@ -105,7 +105,7 @@ def weigh(probabilities: Mapping[str, float], thresholds: Mapping[str, float]) -
 
     Examples
     --------
-    >>> weigh({"adapted": 0.6, "thematic": 0.4}, {"thematic": math.log(1.5)})["thematic"]
+    >>> round(weigh({"adapted": 0.6, "thematic": 0.4}, {"thematic": math.log(1.5)})["thematic"], 3)
     0.5
     """
     scores = {r: max(probabilities.get(r, 0.0), 1e-12) * math.exp(thresholds.get(r, 0.0)) for r in RELATIONS}

@@ -103,7 +103,7 @@ def run(
     Study
         With every table of `analysis.core.tables`. Where files, parameters and versions are those of the stored study,
         nothing is computed again. What was read in a document, and how its tasks were coded, is kept below ``steps`` in
-        the study's folder: a run that was killed goes on from there, and one more plan costs little more than itself.
+        the study's folder: a run that was killed goes on from there; what looks at all plans at once is made again.
 
     Raises
     ------
@@ -116,6 +116,7 @@ def run(
     parameters = parameters or Parameters()
     read_phrases(language)
     made = study_at(work, study or name_of(Path(folder)))
+    ingest.check_folder(folder)
     engine = Engine(jobs, Cache(made.folder / STEPS), strict)
     with hold(made.folder):
         key = _write_tables(folder, made, parameters, engine=engine, progress=progress)

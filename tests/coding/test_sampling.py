@@ -75,14 +75,14 @@ def test_nonsense_is_refused(population):
 
 
 @pytest.fixture(scope="module")
-def demo(demo_study):
+def drawn_from(demo_study):
     tables = raw_tables(demo_study, ("documents", "sections", "tasks", "localisation"))
     texts = demo_study.table("texts").set_index("document")["text_raw"].to_dict()
     return tables, texts, toolkit_codes(tables["tasks"], tables["localisation"])
 
 
-def test_a_blind_sheet_of_the_demo_shows_no_code(demo):
-    tables, texts, toolkit = demo
+def test_a_blind_sheet_of_the_demo_shows_no_code(drawn_from):
+    tables, texts, toolkit = drawn_from
     drawn = draw_sample(toolkit, n=30, by="relation", seed=1)
     sheet = coding_sheet(drawn, tables, texts)
     assert tuple(sheet.columns) == SHEET and len(sheet) == 30
@@ -94,15 +94,15 @@ def test_a_blind_sheet_of_the_demo_shows_no_code(demo):
     assert (shown.loc[shown["source"] != "", "source_text"] != "").all()
 
 
-def test_lines_of_the_sheet_are_lines_of_the_text_as_it_was_read(demo):
-    tables, texts, toolkit = demo
+def test_lines_of_the_sheet_are_lines_of_the_text_as_it_was_read(drawn_from):
+    tables, texts, toolkit = drawn_from
     for row in coding_sheet(draw_sample(toolkit, n=20), tables, texts).to_dict("records"):
         lines = texts[row["document"]].split("\n")[int(row["first_line"]) - 1 : int(row["last_line"])]
         assert len(lines) >= 1 and all(lines)
 
 
-def test_a_sheet_is_written_so_that_no_cell_is_a_formula(demo, tmp_path):
-    tables, texts, toolkit = demo
+def test_a_sheet_is_written_so_that_no_cell_is_a_formula(drawn_from, tmp_path):
+    tables, texts, toolkit = drawn_from
     write_csv(coding_sheet(draw_sample(toolkit, n=200), tables, texts), tmp_path / "s.csv", bom=True)
     cells = [cell for row in csv.reader((tmp_path / "s.csv").open(encoding="utf-8-sig", newline="")) for cell in row]
     assert any(cell.startswith("'-") for cell in cells)

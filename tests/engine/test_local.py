@@ -64,10 +64,11 @@ def test_batches_are_taken_as_they_are_needed():
 def test_an_interrupt_ends_the_processes_too(root, tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
-        "import multiprocessing, pyarrow as pa\n"
+        "import multiprocessing, signal, pyarrow as pa\n"
         "from analysis.engine import map_batches\n"
         "from tests.engine.kernels import double\n"
         "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it\n"
         "    rows = (pa.record_batch({'name': ['x'], 'n': [n]}) for n in range(10**9))\n"
         "    for k, _ in enumerate(map_batches(double, rows, jobs=2)):\n"
         "        if k == 3: print(*(p.pid for p in multiprocessing.active_children()), flush=True)\n"
@@ -79,7 +80,10 @@ def test_an_interrupt_ends_the_processes_too(root, tmp_path):
         assert run.stdout is not None
         children = [int(pid) for pid in run.stdout.readline().split()]
         run.send_signal(signal.SIGINT)
-        run.communicate(timeout=60)
+        try:
+            run.communicate(timeout=60)
+        finally:
+            run.kill()
     assert len(children) == 2
     for _ in range(100):
         alive = [pid for pid in children if _runs(pid)]
