@@ -1,18 +1,17 @@
 """How alike documents and their sections are, and how well the tree of the plans is supported."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from analysis import similarity, tokenization
-from analysis.core.matrix import FeatureMatrix
 from analysis.core.section import Section
 from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.pipeline.reading import Reading
 from analysis.pipeline.relating import Relations
-from analysis.pipeline.topical import content_words
+from analysis.pipeline.topical import content_words, count_words, outside
 from analysis.vietnamese.stopwords import is_content_word
 
 MEASURES = ("tfidf", "lsi", "jensen_shannon", "containment")
@@ -32,8 +31,8 @@ def similarity_of(relations: Relations, seed: int) -> dict[str, pd.DataFrame]:
     masks = relations.masks
     everything = [r for r in relations.readings if r.document.role != "annex"]
     plans = relations.plans
-    whole = _matrix(everything, [[Span(0, len(r.document.text))] for r in everything])
-    rest = _matrix(plans, [outside(r, masks.get(r.id, ())) for r in plans])
+    whole = count_words(everything, [[_whole(r)] for r in everything])
+    rest = count_words(plans, [outside(_whole(r), masks.get(r.id, ())) for r in plans])
     scopes = {ALL: whole, **({REST: rest} if len(plans) > 1 and rest.shape[1] else {})}
     measures = MEASURES if len(everything) <= MOST_DOCUMENTS else MEASURES[:1]
     squares = {
@@ -49,22 +48,15 @@ def similarity_of(relations: Relations, seed: int) -> dict[str, pd.DataFrame]:
     }
 
 
-def outside(reading: Reading, spans: Sequence[Span]) -> list[Span]:
-    """What `spans` (sorted, disjoint) leave of the text."""
-    edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(reading.document.text)]
-    return [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
-
-
-def _matrix(readings: Sequence[Reading], parts: Sequence[Iterable[Span]]) -> FeatureMatrix:
-    lists = [content_words(r, spans) for r, spans in zip(readings, parts, strict=True)]
-    return tokenization.count_features(lists, [r.id for r in readings])
+def _whole(reading: Reading) -> Span:
+    return Span(0, len(reading.document.text))
 
 
 def _branches(relations: Relations, seed: int) -> pd.DataFrame:
     """Support of the branches of the tree of plans, their sections drawn anew, without what they took from above."""
     lists, names, owners = [], [], []
     for reading in relations.plans:
-        rest = outside(reading, relations.masks.get(reading.id, ()))
+        rest = outside(_whole(reading), relations.masks.get(reading.id, ()))
         for number, found in enumerate(_words_by_section(reading, rest) or [[]]):
             lists.append(found)
             names.append(f"{reading.id}:{number}")

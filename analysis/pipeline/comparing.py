@@ -1,15 +1,14 @@
 """Comparing: which localities are alike, which topics they write about, where their emphasis differs."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from analysis import emphasis, structure, tokenization
+from analysis import emphasis, structure
 from analysis.core.errors import ComputationError, InputError, Problem
-from analysis.core.matrix import FeatureMatrix
 from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.localisation.uptake import ADDRESSED
@@ -18,7 +17,7 @@ from analysis.pipeline.grouping import iter_groups
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations
 from analysis.pipeline.stored import Material
-from analysis.pipeline.topical import TOPIC_TABLES, content_words, topics_of
+from analysis.pipeline.topical import TOPIC_TABLES, count_words, topics_of
 
 TABLES_MADE = (
     "similarity", "branches", "section_similarity", *TOPIC_TABLES, "emphasis", "manner", "keyness", "means",
@@ -60,11 +59,6 @@ def compare(relations: Relations, progress: Progress, *, seed: int) -> tuple[dic
             problems.append(Problem("", "not computed", f"{name.capitalize()} was left out: {error}"))
         progress("comparing localities", number, len(steps))
     return tables, problems
-
-
-def _matrix(readings: Sequence[Reading], parts: Sequence[Iterable[Span]], *, min_count: int = 1) -> FeatureMatrix:
-    lists = [content_words(r, spans) for r, spans in zip(readings, parts, strict=True)]
-    return tokenization.count_features(lists, [r.id for r in readings], min_count=min_count)
 
 
 def emphasis_of(relations: Relations, seed: int) -> pd.DataFrame:
@@ -158,7 +152,7 @@ def keyness_of(relations: Relations) -> pd.DataFrame:
         for place in sorted(places):
             others = [r for other in sorted(places) if other != place for r in places[other]]
             if others:
-                sides = [_matrix(side, [_task_spans(r) for r in side]) for side in (places[place], others)]
+                sides = [count_words(side, [_task_spans(r) for r in side]) for side in (places[place], others)]
                 tables.append(emphasis.keyness(*sides, names=(place, f"other plans under {act}")))
     return pd.concat(tables, ignore_index=True) if tables else make_table("keyness", ())
 

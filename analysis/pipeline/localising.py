@@ -103,10 +103,9 @@ def _unseen(clusters: Sequence[reuse.Cluster], relations: Relations) -> dict[str
 
     That is wording of three plans or more, or of two that carry out the same missing document.
     """
-    missing = {id: chain.missing for id, chain in relations.chains.items()}
     spans: dict[str, list[Span]] = {}
     for cluster in clusters:
-        if cluster.n_supporters > 2 or reuse.shared_missing(cluster, missing):
+        if cluster.n_supporters > 2 or reuse.shared_missing(cluster, relations.missing):
             for document, span in cluster.members:
                 if not relations.boilerplate.kind_of(document, span):
                     spans.setdefault(document, []).append(span)

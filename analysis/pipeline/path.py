@@ -129,9 +129,7 @@ def _write_tables(
     folder: Path | str, made: Study, parameters: Parameters, *, engine: Engine, progress: Progress
 ) -> str:
     """Make the tables of a study unless they hold; returns the key of all that they depend on."""
-    kept = made.folder / "read"
-    corpus = ingest.read_corpus(folder, damage=repair.damage_score, progress=progress, cache=kept)
-    said = read_corrections(corpus, *(Path(place) / ingest.CORRECTIONS for place in (folder, made.folder)))
+    corpus, said = read_files(folder, made, progress)
     manifest = describe(corpus, parameters, said)
     before = made.manifest
     if before.get("key") != manifest["key"] or before.get("failed") or not made.is_whole():
@@ -142,6 +140,13 @@ def _write_tables(
             if engine.cache is not None:
                 engine.cache.sweep(step, set(keys.values()))
     return str(manifest["key"])
+
+
+def read_files(folder: Path | str, study: Study, progress: Progress = _silent) -> tuple[Corpus, Corrections]:
+    """The documents of a folder, and what persons say of them there and in the study's own folder."""
+    kept = study.folder / "read"
+    corpus = ingest.read_corpus(folder, damage=repair.damage_score, progress=progress, cache=kept)
+    return corpus, read_corrections(corpus, *(Path(place) / ingest.CORRECTIONS for place in (folder, study.folder)))
 
 
 def name_of(folder: Path) -> str:

@@ -64,6 +64,11 @@ class Relations:
         return tuple(r for r in self.readings if r.document.role != "plan")
 
     @cached_property
+    def missing(self) -> dict[str, tuple[str, ...]]:
+        """Per plan, numbers of the superior documents that it carries out and the corpus lacks."""
+        return {id: chain.missing for id, chain in self.chains.items()}
+
+    @cached_property
     def masks(self) -> dict[str, tuple[Span, ...]]:
         """Per plan, what it shares with superior texts."""
         return reuse.chain_masks([a for a in self.alignments if a.kind == "chain"])
@@ -305,8 +310,7 @@ def find_shared_wording(relations: Relations) -> tuple[reuse.Cluster, ...]:
 def clusters_table(relations: Relations, clusters: Sequence[reuse.Cluster]) -> pd.DataFrame:
     """Table ``clusters``: what several plans share, perhaps from a text that the corpus lacks."""
     dates = {r.id: r.header.date for r in relations.plans}
-    missing = {id: chain.missing for id, chain in relations.chains.items()}
-    return reuse.cluster_table(clusters, dates, boilerplate=relations.boilerplate, missing=missing)
+    return reuse.cluster_table(clusters, dates, boilerplate=relations.boilerplate, missing=relations.missing)
 
 
 def repeats_table(relations: Relations) -> pd.DataFrame:

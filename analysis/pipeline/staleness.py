@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis import ingest, repair
 from analysis.core.errors import InputError, MissingError
-from analysis.pipeline.correcting import read_corrections
-from analysis.pipeline.path import Parameters, describe
+from analysis.pipeline.path import Parameters, describe, read_files
 from analysis.store import Study, hash_of
 
 
@@ -37,9 +35,8 @@ def find_stale(study: Study, folder: Path | str | None = None, *, parameters: Pa
     if parameters is None and isinstance(said, dict):
         values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
         parameters = Parameters(**values)
-    corpus = ingest.read_corpus(folder, damage=repair.damage_score, cache=study.folder / "read")
-    corrections = read_corrections(corpus, *(Path(place) / ingest.CORRECTIONS for place in (folder, study.folder)))
-    after = describe(corpus, parameters or Parameters(), corrections)
+    corpus, said_of_it = read_files(folder, study)
+    after = describe(corpus, parameters or Parameters(), said_of_it)
     if before.get("key") == after["key"]:
         return [] if study.is_whole() else ["Some tables are missing or were changed; all are written again."]
     return ["It was never finished."] if not before else _differences(before, after)

@@ -37,6 +37,12 @@ def content_words(reading: Reading, spans: Iterable[Span]) -> list[str]:
     return found
 
 
+def count_words(readings: Sequence[Reading], parts: Sequence[Iterable[Span]]) -> FeatureMatrix:
+    """How often each content word stands in the parts of each document; one row a document."""
+    lists = [content_words(r, spans) for r, spans in zip(readings, parts, strict=True)]
+    return tokenization.count_features(lists, [r.id for r in readings])
+
+
 def outside(span: Span, masks: Sequence[Span]) -> list[Span]:
     """What sorted, disjoint `masks` leave of a span.
 
