@@ -1,81 +1,77 @@
 """One run on a study at a time."""
 
-import json
 import os
 import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from analysis.core.errors import InputError
 
 LOCK = ".running"
+PATIENCE = 600.0
+"""Seconds for which a run waits for another on the same study."""
 
 
 @contextmanager
-def hold(folder: Path) -> Iterator[None]:
+def hold(folder: Path, *, patience: float = PATIENCE, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold a folder while the block runs.
+
+    The lock is the operating system's: it ends with its process, however that ends, so that a run after a power cut
+    finds the folder free.
 
     Parameters
     ----------
     folder : Path
         Made where it is missing.
+    patience : float
+        Seconds to wait for another process that holds it.
+    waiting : callable
+        Called once, before the wait.
 
     Raises
     ------
     InputError
-        If another process holds it; one that is not running any more on this machine loses it.
+        If another process still holds it after that.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / LOCK
-    me = json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode()
-    beside = folder / f"{LOCK}.{os.getpid()}"
-    beside.write_bytes(me)
-    try:
-        while not _linked(beside, path):
-            _take_over(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    path, end = folder / LOCK, time.monotonic() + patience
+    lock = FileLock(path, thread_local=False, timeout=0)
+    if not _take(lock, folder):
+        waiting()
+        while not _take(lock, folder):
+            if time.monotonic() >= end:
+                raise InputError(
+                    f"{_owner(path)} is at work on {folder}; expected one run on a study at a time; wait until it has "
+                    "ended, or end it, and run again."
+                )
+            time.sleep(0.2)
+    path.write_text(f"Process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
     try:
         yield
     finally:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink()  # while it is still held, so that nobody is given a file that is gone
+        lock.release()
         with suppress(OSError):
             folder.rmdir()  # where nothing was written
 
 
-def _linked(beside: Path, path: Path) -> bool:
-    """Whether `path` could be made another name of `beside`: whole from its first moment on."""
+def _take(lock: FileLock, folder: Path) -> bool:
+    """Whether the lock could be had; makes the folder, which a run that wrote nothing takes away at its end."""
     try:
-        os.link(beside, path)
-    except FileExistsError:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except (Timeout, FileNotFoundError):
         return False
     return True
 
 
-def _take_over(path: Path) -> None:
-    """Remove a lock whose process is gone; an error where it is not."""
+def _owner(path: Path) -> str:
+    """Who holds the lock, as far as that process has said."""
     try:
-        owner = json.loads(path.read_bytes() or b"{}")
-        pid, host = int(owner.get("pid", 0)), str(owner.get("host", ""))
-    except (OSError, ValueError, AttributeError, TypeError):
-        pid, host = 0, ""
-    if host and (host != socket.gethostname() or _runs(pid)):
-        raise InputError(
-            f"Process {pid} on {host} is at work on {path.parent}; expected one run on a study at a time; wait for it, "
-            f"or delete {path} if it is gone."
-        )
-    path.unlink(missing_ok=True)
-
-
-def _runs(pid: int) -> bool:
-    """Whether a process of this number runs on this machine."""
-    if pid <= 0 or os.name == "nt":
-        return pid > 0
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        return path.read_text(encoding="utf-8").strip()[:200] or "Another process"
+    except (OSError, UnicodeDecodeError):
+        return "Another process"

@@ -108,8 +108,8 @@ def run(
     Raises
     ------
     MissingError, InputError
-        If the folder does not exist, holds nothing readable, or a named source is not in it; and if another run is at
-        work on the study.
+        If the folder does not exist, holds nothing readable, or a named source is not in it; and if another run on
+        the study has not ended after ten minutes.
     ComputationError
         If `strict`, for the first document on which a step fails.
     """
@@ -118,7 +118,7 @@ def run(
     made = study_at(work, study or name_of(Path(folder)))
     ingest.check_folder(folder)
     engine = Engine(jobs, Cache(made.folder / STEPS), strict)
-    with hold(made.folder):
+    with hold(made.folder, waiting=lambda: progress("waiting for another run on this study", 0, 1)):
         key = _write_tables(folder, made, parameters, engine=engine, progress=progress)
         if figures is not None:
             draw(made, Path(figures) / made.name, key, progress, language=language)
