@@ -1,6 +1,8 @@
-"""Who shares words with whom, as GraphML for Gephi, Cytoscape and igraph."""
+"""Graphs as GraphML for Gephi, Cytoscape and igraph: who shares words with whom, and any other graph of ours."""
 
 import re
+from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 
 import networkx as nx
@@ -30,23 +32,56 @@ def reuse_graph(documents: pd.DataFrame, dyads: pd.DataFrame) -> "nx.DiGraph[str
     """
     graph: nx.DiGraph[str] = nx.DiGraph()
     for row in documents.sort_values("document").to_dict("records"):
-        said = {name: int(row[name]) if name == "n_words" else _clean(row[name]) for name in _NODE}
-        graph.add_node(_clean(row["document"]), **said)
+        said = {name: int(row[name]) if name == "n_words" else str(row[name]) for name in _NODE}
+        graph.add_node(str(row["document"]), **said)
     for row in dyads[dyads["n_passages"] > 0].to_dict("records"):
         known = {name: int(row[name]) for name in ("n_words", "n_passages", "n_tasks_reused")}
         share = row["share_target_words"]
         of_target = {} if pd.isna(share) else {"share_target_words": float(share)}
         said = {"direction": row["direction"], "pair": row["pair"], "weight": known["n_words"]}
-        graph.add_edge(_clean(row["source"]), _clean(row["target"]), **known, **of_target, **said)
+        graph.add_edge(str(row["source"]), str(row["target"]), **known, **of_target, **said)
     return graph
 
 
 def write_reuse_graph(documents: pd.DataFrame, dyads: pd.DataFrame, path: Path) -> Path:
     """`reuse_graph` as a GraphML file; the same tables give the same bytes."""
-    lines = nx.generate_graphml(reuse_graph(documents, dyads), named_key_ids=True)
+    return write_graph(reuse_graph(documents, dyads), path)
+
+
+def write_graph(graph: "nx.DiGraph[str]", path: Path) -> Path:
+    """A graph as a GraphML file that every reader of XML takes, whatever stood in the texts.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        Nodes are text; attributes are text, numbers or flags.
+    path : path
+        Of the file, written whole or not at all.
+
+    Returns
+    -------
+    path
+        Characters that XML forbids (controls, lone surrogates) stand as U+FFFD. Two nodes whose names differ in such
+        characters only stay two: the later gets ``~2``, ``~3``, ... at its end. The same graph gives the same bytes.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for node in graph.nodes:
+        plain = _clean(node)
+        tries = (plain if n == 1 else f"{plain}~{n}" for n in count(1))
+        names[node] = next(name for name in tries if name not in taken)
+        taken.add(names[node])
+    written: nx.DiGraph[str] = nx.DiGraph()
+    written.add_nodes_from((names[node], _cleaned(said)) for node, said in graph.nodes(data=True))
+    written.add_edges_from((names[one], names[other], _cleaned(said)) for one, other, said in graph.edges(data=True))
+    lines = nx.generate_graphml(written, named_key_ids=True)
     replace_file(path, ("\n".join(lines) + "\n").encode("utf-8"))
     return path
 
 
-def _clean(value: object) -> str:
-    return _FORBIDDEN.sub("\ufffd", str(value))
+def _cleaned(said: Mapping[str, object]) -> dict[str, object]:
+    return {name: _clean(value) if isinstance(value, str) else value for name, value in said.items()}
+
+
+def _clean(value: str) -> str:
+    return _FORBIDDEN.sub("\ufffd", value)

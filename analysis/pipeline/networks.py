@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import networkx as nx
-
 from analysis import cascade
+from analysis.export.graphs import write_graph
 from analysis.store import Study
 
 GRAPH = "cascade.graphml"
@@ -25,6 +24,4 @@ def write_graphml(study: Study, to: Path) -> Path:
         Of the file: a directed graph whose edges lead from a document down to those that carry it out, cite or change
         it; nodes and edges carry the attributes that `cascade.cascade_graph` names. Same study, same bytes.
     """
-    path = to / GRAPH
-    nx.write_graphml(cascade.cascade_graph(study.table("cascade"), study.table("documents")), path, prettyprint=True)
-    return path
+    return write_graph(cascade.cascade_graph(study.table("cascade"), study.table("documents")), to / GRAPH)
