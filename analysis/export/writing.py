@@ -14,6 +14,7 @@ from analysis.export.workbook import write_workbook
 from analysis.store import Study
 
 FORMATS = ("csv", "xlsx", "parquet", "dta", "graphml", "webannotation", "html", "latex", "replication")
+"""What `export_study` writes; ``all`` is every one of them."""
 
 
 def export_study(

@@ -10,6 +10,7 @@ from analysis.ingest.sheet import few, read_sheet
 from analysis.ingest.values import read_day, read_symbol
 
 CORRECTIONS = "corrections.csv"
+"""File beside the documents, or in the study's folder, with what persons say was read wrongly."""
 COLUMNS = ("document", "item", "id", "quote", "field", "was", "is", "note", "by")
 """Columns of ``corrections.csv``."""
 _HEADER = ",".join(COLUMNS)

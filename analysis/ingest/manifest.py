@@ -9,6 +9,7 @@ from analysis.ingest.sheet import few, read_sheet
 from analysis.ingest.values import CHECKS
 
 MANIFEST = "manifest.csv"
+"""File beside the documents with what they do not say themselves, a row per file."""
 COVARIATES = "covariates.csv"
 BEFORE = "manifest.before.csv"
 """The manifest of before, where another one took its place."""

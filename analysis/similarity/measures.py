@@ -10,6 +10,7 @@ from analysis.core.errors import InputError
 from analysis.core.matrix import FeatureMatrix
 
 MEASURES = ("tfidf", "lsi", "jensen_shannon", "containment")
+"""Names of the measures of `compare_documents`."""
 
 
 def compare_documents(

@@ -1,0 +1,41 @@
+"""What one row of each table is: the unit that the rows count."""
+
+from collections.abc import Mapping
+
+ROWS: Mapping[str, str] = {
+    "documents": "one document of the corpus, whatever its role",
+    "texts": "one document, with its text as it was read and as it was repaired",
+    "problems": "one thing that was found wrong with a file, and what was done about it",
+    "covariates": "one value that the researcher gives of one document, whatever it measures",
+    "corrections": "one correction said by hand, and what became of it at this run",
+    "edits": "one repair of damaged text",
+    "sections": "one section of a document, in reading order",
+    "citations": "one mention of another document",
+    "tasks": "one task of a plan",
+    "provisions": "one provision of a superior text: what plans may take up",
+    "alignments": "one passage that two documents share",
+    "clusters": "one plan's place of a wording that several plans share and no superior text of the corpus has",
+    "repeats": "one place where a plan repeats an earlier place of its own",
+    "localisation": "one task and what it does with its source",
+    "uptake": "one provision beside one plan below it",
+    "composition": "one plan: where the words of its task part come from",
+    "genealogy": "one step of one task's way up to the centre, missing links included",
+    "emphasis": "one plan's weight on one task group of one source, counted in one way",
+    "manner": "one way of tasking, measured in one plan (or source) in one task group or in all",
+    "topics": "one of the foremost words of one topic of one model",
+    "topic_texts": "one task or provision that stands foremost behind a topic",
+    "topic_choice": "one number of topics that was tried",
+    "topic_shares": "one plan's share of one topic of one model",
+    "keyness": "one word that is more, or less, frequent in one group of texts than in its reference",
+    "means": "one mean over the localities of one level",
+    "contrasts": "one comparison of two groups of localities in one category",
+    "similarity": "one ordered pair of documents under one measure",
+    "branches": "one branch of the tree of plans under one measure",
+    "section_similarity": "one section of a plan beside one of the sections of superior texts nearest to it",
+    "cascade": "one document and one that it carries out, cites or changes",
+    "dyads": "one pair of documents, also where they share nothing",
+    "quotes": "one number of the tables of results",
+    "codebook": "one column of an exported table",
+    "codes": "one unit as one person coded it",
+}
+"""Table -> what its row is, in words that follow *a row is*."""
