@@ -88,5 +88,10 @@ def percent(share: float | None, language: str = "en") -> str:
         number = math.nan
     if math.isnan(number):
         return say(language, "not-defined")
-    unit = f"{THIN}%" if language == "en" else "%"
+    unit = unit_of_percent(language)
     return say(language, "under", value=f"1{unit}") if 0 < number < 0.005 else f"{number * 100:.0f}{unit}"
+
+
+def unit_of_percent(language: str) -> str:
+    """The sign as it stands behind a number: set off in English, not in Vietnamese."""
+    return f"{THIN}%" if language == "en" else "%"

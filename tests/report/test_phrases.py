@@ -14,11 +14,12 @@ FOLDER = files("analysis.report")
 SOURCES = "\n".join(
     path.read_text(encoding="utf-8")
     for path in FOLDER.iterdir()
-    if path.name.endswith((".js", ".html", ".py")) and path.name != "emphasis.py"
+    if path.name.endswith((".js", ".html", ".py"))
 )
 BUILT = (
     "level.", "rung.", "relation.", "function.", "role.", "lineage.", "addressee.", "zone.", "kind.", "own.", "state.",
-    "field.", "change.", "view.", "methods.", "composition.", "passage.",
+    "field.", "change.", "view.", "methods.", "composition.", "passage.", "emphasis.column.", "emphasis.level.",
+    "emphasis.by.",
 )  # fmt: skip
 """Keys that are put together from one of these and a value of the tables."""
 
