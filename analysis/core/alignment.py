@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.core.span import Span
 
 ALIGNMENT_KINDS = ("chain", "peer", "boilerplate")
 DIRECTIONS = ("chain", "date", "shared")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Alignment:
     """One passage of a source side that a target side shares.
 
@@ -18,9 +21,9 @@ class Alignment:
         Document ids.
     source_span, target_span : Span
         The passages, in the (repaired) texts.
-    columns : tuple of (int, int)
+    columns : ndarray of int32, shape (n, 2)
         The alignment table: pairs of token indices (source, target) in order; -1 stands for a gap. Together the
-        non-gap entries of a side are consecutive tokens: they rebuild its passage.
+        non-gap entries of a side are consecutive tokens: they rebuild its passage. Read-only.
     identity : float
         Share of columns, 0-1, whose two tokens agree.
     kind : str
@@ -33,7 +36,7 @@ class Alignment:
     target: str
     source_span: Span
     target_span: Span
-    columns: tuple[tuple[int, int], ...]
+    columns: NDArray[np.int32]
     identity: float
     kind: str = "chain"
     direction: str = "chain"
@@ -43,6 +46,19 @@ class Alignment:
             raise ValueError(f"Unknown kind or direction of an alignment: {self.kind!r}, {self.direction!r}.")
         if not 0.0 <= self.identity <= 1.0:
             raise ValueError(f"An alignment's identity lies in [0, 1]; got {self.identity}.")
+        columns = np.ascontiguousarray(self.columns, np.int32).reshape(-1, 2)
+        columns.flags.writeable = False
+        object.__setattr__(self, "columns", columns)
+
+    def _key(self) -> tuple[object, ...]:
+        spans = (self.source_span, self.target_span)
+        return (self.source, self.target, *spans, self.columns.tobytes(), self.identity, self.kind, self.direction)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Alignment) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
 
     def mirrored(self) -> "Alignment":
         """The same passage seen from the other side."""
@@ -52,10 +68,10 @@ class Alignment:
             target=self.source,
             source_span=self.target_span,
             target_span=self.source_span,
-            columns=tuple((t, s) for s, t in self.columns),
+            columns=self.columns[:, ::-1],
         )
 
-    def side(self, name: str) -> tuple[int, ...]:
+    def side(self, name: str) -> NDArray[np.int32]:
         """Token indices of the ``source`` or ``target`` side, without gaps."""
-        position = {"source": 0, "target": 1}[name]
-        return tuple(c[position] for c in self.columns if c[position] >= 0)
+        found = self.columns[:, {"source": 0, "target": 1}[name]]
+        return found[found >= 0]

@@ -57,7 +57,11 @@ class Tokens:
     @property
     def norms(self) -> list[str]:
         """The norm of every token, in reading order."""
-        return [self.vocabulary[i] for i in self.ids]
+        return self.norms_between(0, len(self))
+
+    def norms_between(self, first: int, last: int) -> list[str]:
+        """The norms of the tokens ``[first, last)``, for one part of a long text."""
+        return [self.vocabulary[i] for i in self.ids[first:last].tolist()]
 
     def between(self, start: int, end: int) -> tuple[int, int]:
         """Half-open range of token indices that lie wholly inside the code points ``[start, end)``."""

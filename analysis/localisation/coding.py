@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -69,17 +70,22 @@ def matched_tokens(tokens: Tokens, alignments: Iterable[Alignment], texts: Mappi
     takes nothing from a plan. Where `texts` lacks the other side, every opposite token counts as the same.
     """
     mask = np.zeros(len(tokens), bool)
-    own = [fold(norm) for norm in tokens.norms]
+    own = _folded(tokens)
     for alignment in alignments:
         for name, other, position in (("target", "source", 1), ("source", "target", 0)):
             if getattr(alignment, name) != tokens.document or (position == 0 and alignment.kind == "chain"):
                 continue
             text = texts.get(getattr(alignment, other))
-            for column in alignment.columns:
-                here, there = column[position], column[1 - position]
-                if min(column) >= 0 and (text is None or fold(text.vocabulary[text.ids[there]]) == own[here]):
-                    mask[here] = True
+            both = alignment.columns[(alignment.columns >= 0).all(axis=1)]
+            here, there = both[:, position], both[:, 1 - position]
+            mask[here if text is None else here[own[here] == _folded(text)[there]]] = True
     return mask
+
+
+@lru_cache(maxsize=256)
+def _folded(tokens: Tokens) -> NDArray[np.str_]:
+    """Every token without diacritics."""
+    return np.array([*map(fold, tokens.vocabulary), ""])[tokens.ids]
 
 
 def texts_of(plans: Sequence[Plan], superiors: Sequence[Superior]) -> dict[str, Tokens]:

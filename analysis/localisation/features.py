@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.localisation.overlap import longest_common, run_lengths
-from analysis.localisation.retrieval import Library
+from analysis.localisation.kernels import COLUMNS, LONG_RUN, SHORT_RUN, compare_words
+from analysis.localisation.overlap import run_lengths
+from analysis.localisation.retrieval import Found, Library
 
 Words = NDArray[np.int32]
-LONG_RUN, SHORT_RUN = 5, 3
 
 PAIR_FEATURES: Mapping[str, str] = {
     "in_order": "words of the task in the same order in the provision / words of the task",
@@ -48,11 +48,8 @@ class TaskWords:
     related: tuple[bool, ...]
 
 
-def _share(mask: NDArray[np.bool_], weights: NDArray[np.float64] | None = None) -> float:
-    if weights is None:
-        return float(np.count_nonzero(mask) / len(mask)) if len(mask) else 0.0
-    total = float(weights.sum())
-    return float(weights[mask].sum()) / total if total else 0.0
+def _share(mask: NDArray[np.bool_]) -> float:
+    return float(np.count_nonzero(mask) / len(mask)) if len(mask) else 0.0
 
 
 def _dice(library: Library, one: Words, other: Words) -> float:
@@ -66,39 +63,24 @@ def _dice(library: Library, one: Words, other: Words) -> float:
     return library.heading_shares[key]
 
 
-def pair_features(
-    library: Library, task: TaskWords, index: int, scores: tuple[float, float, float, float]
-) -> dict[str, float]:
-    """The `PAIR_FEATURES` of a task and the provision whose passage is `index`.
-
-    `scores` are the cosine with the whole, the highest cosine with a part, and the two shares of `Library.search`.
-    """
-    passage = library.passages[index]
-    words = passage.words
-    common, runs = longest_common(task.words, words), run_lengths(task.words, words)
-    free = ~task.stock
-    longest_free = int(np.where(free, runs, 0).max(initial=0))
-    weights = library.passage_weights
-    sentences = [(library.passages[i].words, weights[i]) for i in library.parts[index]] or [(words, weights[index])]
-    back = [_share(longest_common(part, task.words), weight) for part, weight in sentences if len(part) >= 8]
-    return {
-        "in_order": _share(common),
-        "in_order_weighted": _share(common, task.weights),
-        "in_runs": _share(runs >= LONG_RUN),
-        "in_runs_free": _share((runs >= LONG_RUN)[free]),
-        "in_short_runs_free": _share((runs >= SHORT_RUN)[free]),
-        "longest_run": min(1.0, int(runs.max(initial=0)) / 40),
-        "longest_run_free": min(1.0, longest_free / 40),
-        "provision_in_order": _share(longest_common(words, task.words), weights[index]),
-        "sentence_in_order": max(back, default=0.0),
-        "cosine": min(1.0, scores[1]),
-        "cosine_whole": min(1.0, scores[0]),
-        "task_in_provision": min(1.0, scores[2]),
-        "provision_in_task": min(1.0, scores[3]),
-        "heading": _dice(library, task.heading, passage.heading),
-        "machinery": min(task.machinery, passage.machinery),
-        "related": float(task.related[passage.superior]),
-    }
+def pair_features(library: Library, task: TaskWords, found: Sequence[Found]) -> list[dict[str, float]]:
+    """The `PAIR_FEATURES` of a task and each provision that a search has found."""
+    chosen = np.array([f.passage for f in found], np.int64)
+    compared = compare_words(task.words, task.weights, task.stock, library.packed, library.packed_parts, chosen)
+    features = []
+    for f, row in zip(found, compared.tolist(), strict=True):
+        passage = library.passages[f.passage]
+        features.append({
+            **dict(zip(COLUMNS, row, strict=True)),
+            "cosine": min(1.0, f.cosine),
+            "cosine_whole": min(1.0, f.cosine_whole),
+            "task_in_provision": min(1.0, f.in_passage),
+            "provision_in_task": min(1.0, f.in_task),
+            "heading": _dice(library, task.heading, passage.heading),
+            "machinery": min(task.machinery, passage.machinery),
+            "related": float(task.related[passage.superior]),
+        })  # fmt: skip
+    return features
 
 
 TASK_FEATURES: Mapping[str, str] = {

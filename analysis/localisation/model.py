@@ -4,11 +4,15 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from analysis.core.errors import InputError, MissingError
 from analysis.core.tables import RELATIONS
+from analysis.localisation.kernels import Trees, sum_leaves
 
 MODEL_FILE = Path(__file__).with_name("model.json")
 
@@ -59,22 +63,37 @@ class Ladder:
 
     def predict(self, features: Mapping[str, float]) -> dict[str, float]:
         """Probability of every relation; they sum to 1."""
-        values = [features[name] for name in self.features]
+        values = np.array([features[name] for name in self.features], np.float64)
+        trees, roots = self._packed
         above, probabilities = 0.0, {}
         for relation in RELATIONS[:-1]:
-            trees = self.steps[relation]
-            share = sum(_leaf(tree, values) for tree in trees) / (1000 * len(trees))
+            share = sum_leaves(trees, roots[relation], values) / (1000 * len(roots[relation]))
             probabilities[relation] = max(0.0, share - above) ** self.sharpness
             above = max(above, share)
         probabilities[RELATIONS[-1]] = (1.0 - above) ** self.sharpness
         total = sum(probabilities.values())
         return {relation: value / total for relation, value in probabilities.items()}
 
+    @cached_property
+    def _packed(self) -> tuple[Trees, dict[str, NDArray[np.int32]]]:
+        """The trees as `analysis.localisation.kernels.sum_leaves` takes them, and the roots of each step."""
+        nodes: list[tuple[int, float, int, int]] = []
+        roots = {step: np.array([_pack(tree, nodes) for tree in trees], np.int32) for step, trees in self.steps.items()}
+        feature, threshold, low, high = (np.array(column) for column in zip(*nodes, strict=True))
+        whole = (feature.astype(np.int32), threshold.astype(np.float64), low.astype(np.int32), high.astype(np.int32))
+        return whole, roots
 
-def _leaf(tree: Tree, values: Sequence[float]) -> int:
-    while not isinstance(tree, int):
-        tree = tree[2] if values[tree[0]] <= tree[1] else tree[3]
-    return tree
+
+def _pack(tree: Tree, nodes: list[tuple[int, float, int, int]]) -> int:
+    """Append a tree's nodes; returns the number of its first."""
+    number = len(nodes)
+    if isinstance(tree, int):
+        nodes.append((-1, 0.0, tree, 0))
+        return number
+    nodes.append((-1, 0.0, 0, 0))
+    feature, threshold, low, high = tree
+    nodes[number] = (feature, threshold, _pack(low, nodes), _pack(high, nodes))
+    return number
 
 
 @dataclass(frozen=True, eq=False)

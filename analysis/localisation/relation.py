@@ -156,23 +156,8 @@ def _code(task: Task, words: TaskWords, library: Library, model: RelationModel) 
 
 def candidates(library: Library, words: TaskWords) -> list[tuple[int, dict[str, float]]]:
     """The provisions that share most with a task, with their features: the best by cosine of any part, and by share."""
-    if not len(words.words) or not library.passages:
-        return []
-    cosine, in_passage, in_task = library.search(words.words, words.stock)
-    whole = np.array([p.whole for p in library.passages])
-    highest = np.zeros(len(whole))
-    np.maximum.at(highest, whole, cosine)
-    is_whole = whole == np.arange(len(whole))
-    chosen: dict[int, None] = {}
-    for scores in (highest, in_passage):
-        order = np.argsort(-np.where(is_whole, scores, -1.0), kind="stable")
-        for index in order[:N_CANDIDATES]:
-            if is_whole[index] and scores[index] > 0:
-                chosen.setdefault(int(index))
-    return [
-        (i, pair_features(library, words, i, (cosine[i], highest[i], in_passage[i], in_task[i])))
-        for i in sorted(chosen)
-    ]
+    found = library.search(words.words, words.stock, n_best=N_CANDIDATES)
+    return [(f.passage, own) for f, own in zip(found, pair_features(library, words, found), strict=True)]
 
 
 def rank_provisions(

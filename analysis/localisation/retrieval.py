@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -15,6 +16,20 @@ _PAIR = np.int64(1) << 32
 STOCK_SIZE = 4
 STOCK_WEIGHT = 0.5
 """Words in stock formulas and titles count half when passages are searched."""
+
+
+class Found(NamedTuple):
+    """A provision that a search has found: its passage, and what it shares, each number 0-1.
+
+    `cosine` is the highest of the provision and its sentences, `cosine_whole` that of the whole; `in_passage` the share
+    of the searched words' weight that it has, `in_task` the share of its own weight that they have.
+    """
+
+    passage: int
+    cosine_whole: float
+    cosine: float
+    in_passage: float
+    in_task: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,11 +72,7 @@ class Library:
 
     def _find(self, codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Place of each code among the units, and whether it is one; the place of a strange code is 0."""
-        place = np.searchsorted(self.units, codes)
-        known = np.zeros(len(codes), bool)
-        inside = place < len(self.units)
-        known[inside] = self.units[place[inside]] == codes[inside]
-        return np.where(known, place, 0), known
+        return _places(self.units, codes)
 
     def weigh(self, words: NDArray[np.int32]) -> NDArray[np.float64]:
         """Weight of every word: its idf, the highest for a word that no passage has."""
@@ -71,9 +82,22 @@ class Library:
         return weights
 
     @cached_property
-    def passage_weights(self) -> tuple[NDArray[np.float64], ...]:
-        """Weight of every word of every passage."""
-        return tuple(self.weigh(passage.words) for passage in self.passages)
+    def packed(self) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int64]]:
+        """The words of all passages one after the other, their weights, and where each begins (the last ends)."""
+        words = np.concatenate([*(p.words for p in self.passages), np.zeros(0, np.int32)])
+        starts = np.cumsum([0, *(len(p.words) for p in self.passages)])
+        return words, self.weigh(words), starts
+
+    @cached_property
+    def packed_parts(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the list of each passage's sentences begins (and the last ends), and these lists."""
+        starts = np.cumsum([0, *map(len, self.parts)])
+        return starts, np.array([part for parts in self.parts for part in parts], np.int64)
+
+    @cached_property
+    def wholes(self) -> NDArray[np.int64]:
+        """Numbers of the passages that are whole provisions; the sentences of each follow it."""
+        return np.flatnonzero(np.array([p.whole == i for i, p in enumerate(self.passages)], bool))
 
     @cached_property
     def heading_shares(self) -> dict[tuple[bytes, bytes], float]:
@@ -84,28 +108,47 @@ class Library:
         """Which words stand in a stock formula or in a run of four words of `title`."""
         out = np.zeros(len(words), bool)
         codes = run_codes(words, STOCK_SIZE)
-        stock = np.concatenate([self.stock, run_codes(self.lexicon.encode_text(title), STOCK_SIZE)])
-        if len(codes) and len(stock):
-            for i in np.flatnonzero(np.isin(codes, stock)):
-                out[i : i + STOCK_SIZE] = True
+        titled = np.unique(run_codes(self.lexicon.encode_text(title), STOCK_SIZE))
+        for i in np.flatnonzero(_places(self.stock, codes)[1] | _places(titled, codes)[1]):
+            out[i : i + STOCK_SIZE] = True
         return out
 
     def known_pairs(self, words: NDArray[np.int32]) -> float:
         """Share of the pairs of neighbouring words that some passage has; 0 for fewer than two words."""
         pairs = unit_codes(words)[len(words) :]
-        return float(np.isin(pairs, self.units).mean()) if len(pairs) else 0.0
+        return float(self._find(pairs)[1].mean()) if len(pairs) else 0.0
 
-    def search(
-        self, words: NDArray[np.int32], stock: NDArray[np.bool_] | None = None
+    def search(self, words: NDArray[np.int32], stock: NDArray[np.bool_], *, n_best: int) -> list[Found]:
+        """The provisions nearest to some words: the `n_best` by the cosine of any part, and as many by share.
+
+        In the order of the passages; provisions that share nothing are left out. Words of the mask `stock` count
+        `STOCK_WEIGHT`.
+        """
+        if not len(words) or not self.passages:
+            return []
+        cosine, in_passage, in_task = self._compare(words, stock)
+        highest = np.maximum.reduceat(cosine, self.wholes)
+        nearest = [
+            order[scores[order] > 0]
+            for scores in (highest, in_passage[self.wholes])
+            for order in [np.argsort(-scores, kind="stable")[:n_best]]
+        ]
+        return [
+            Found(i, float(cosine[i]), float(highest[k]), float(in_passage[i]), float(in_task[i]))
+            for k in np.unique(np.concatenate(nearest)).tolist()
+            for i in [int(self.wholes[k])]
+        ]
+
+    def _compare(
+        self, words: NDArray[np.int32], stock: NDArray[np.bool_]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """Cosine, share of the weight of `words` in each passage, share of each passage's weight in `words`.
 
-        Each of shape (n_passages,), 0-1. Words of the mask `stock` count `STOCK_WEIGHT`.
+        Each of shape (n_passages,), 0-1.
         """
         codes = unit_codes(words)
         counted = np.ones(len(codes))
-        if stock is not None:
-            counted[np.concatenate([stock, stock[:-1] & stock[1:]])] = STOCK_WEIGHT
+        counted[np.concatenate([stock, stock[:-1] & stock[1:]])] = STOCK_WEIGHT
         codes, first = np.unique(codes, return_inverse=True)
         share = np.zeros(len(codes))
         np.maximum.at(share, first, counted)
@@ -123,6 +166,15 @@ class Library:
             shared / (float(own.sum()) or 1.0),
             shared / np.maximum(self.totals, 1e-9),
         )
+
+
+def _places(units: NDArray[np.int64], codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Place of each code among sorted units, and whether it is one; the place of a strange code is 0."""
+    place = np.searchsorted(units, codes)
+    known = np.zeros(len(codes), bool)
+    inside = place < len(units)
+    known[inside] = units[place[inside]] == codes[inside]
+    return np.where(known, place, 0), known
 
 
 def unit_codes(words: NDArray[np.int32]) -> NDArray[np.int64]:

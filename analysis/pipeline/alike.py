@@ -72,7 +72,7 @@ def _words_by_section(reading: Reading, spans: Iterable[Span]) -> list[list[str]
     for span in spans:
         first, last = words.between(span.start, span.end)
         sections = np.searchsorted(starts, words.spans[first:last, 0], "right")
-        for section, norm in zip(sections.tolist(), words.norms[first:last], strict=True):
+        for section, norm in zip(sections.tolist(), words.norms_between(first, last), strict=True):
             if is_content_word(norm):
                 parts.setdefault(section, []).append(norm)
     return [parts[section] for section in sorted(parts)]

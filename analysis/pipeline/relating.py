@@ -150,8 +150,8 @@ def find_chain_passages(
     for id, passages in searched:
         for p in passages:
             direction = _direction(readings[p.source], readings[id], chains[id])
-            columns = tuple(map(tuple, p.columns.tolist()))
-            found.append(Alignment(p.source, id, p.source_span, p.target_span, columns, p.identity, "chain", direction))
+            spans = p.source_span, p.target_span
+            found.append(Alignment(p.source, id, *spans, p.columns, p.identity, "chain", direction))
     return tuple(found)
 
 
@@ -179,10 +179,7 @@ def search_passages(above: Mapping[str, Tokens], searched: tuple[Tokens, tuple[s
     """Passages of a plan in the superior texts of these ids."""
     plan, ids = searched
     found = reuse.find_reuse([above[id] for id in ids], plan)
-    return tuple(
-        Passage(a.source, a.source_span, a.target_span, np.array(a.columns, np.int32).reshape(-1, 2), a.identity)
-        for a in found
-    )
+    return tuple(Passage(a.source, a.source_span, a.target_span, a.columns, a.identity) for a in found)
 
 
 def known_wording(reading: Reading) -> tuple[tuple[Span, str], ...]:

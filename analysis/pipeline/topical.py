@@ -29,12 +29,13 @@ Units = Sequence[tuple[Reading, Task]]
 
 def content_words(reading: Reading, spans: Iterable[Span]) -> list[str]:
     """Words of `reading` inside `spans` that say something of the subject, in reading order."""
-    norms = reading.words.norms
-    found = []
-    for span in spans:
-        first, last = reading.words.between(span.start, span.end)
-        found += [norm for norm in norms[first:last] if is_content_word(norm)]
-    return found
+    words = reading.words
+    return [
+        norm
+        for span in spans
+        for norm in words.norms_between(*words.between(span.start, span.end))
+        if is_content_word(norm)
+    ]
 
 
 def count_words(readings: Sequence[Reading], parts: Sequence[Iterable[Span]]) -> FeatureMatrix:

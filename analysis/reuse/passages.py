@@ -42,7 +42,7 @@ def align_passage(source: Tokens, target: Tokens, rows: tuple[int, int, int, int
         target.document,
         Span(int(source.spans[a0, 0]), int(source.spans[a1 - 1, 1])),
         Span(int(target.spans[b0, 0]), int(target.spans[b1 - 1, 1])),
-        tuple((int(s), int(t)) for s, t in shifted),
+        shifted,
         agree / len(columns),
         kind,
         direction,

@@ -3,6 +3,8 @@
 Norms of words as `analysis.tokenization.words` gives them: lower case, new-style tones, single spaces.
 """
 
+from functools import lru_cache
+
 
 def _set(listed: str) -> frozenset[str]:
     return frozenset(word for part in listed.replace("\n", ",").split(",") if (word := " ".join(part.split())))
@@ -41,6 +43,7 @@ REGISTER_WORDS = _set(
 STOP_WORDS = FUNCTION_WORDS | DATE_WORDS | REGISTER_WORDS
 
 
+@lru_cache(maxsize=200_000)
 def is_content_word(norm: str) -> bool:
     """Whether a word may say something of the subject: letters only, more than one of them, no stop word.
 
