@@ -1,14 +1,16 @@
 """The store: every table of a study as Parquet, with a manifest of what made it.
 
-A study is one folder. A table is written beside its old version and then put in its place, and the manifest is written
-last, so that a run killed at any moment leaves a whole study behind.
+A study is one folder. All its tables are first written into a folder in it, which then gets its final name in one
+step; only then are they put in their places. Until that step the study is the old one, from it on the new: who reads
+looks among the waiting tables first. So a run killed at any moment leaves a whole study behind; so does a full disk.
 """
 
 import hashlib
 import json
 import re
+import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -20,11 +22,13 @@ import pyarrow.parquet as pq
 
 from analysis import __version__
 from analysis.core.column import DTYPES
-from analysis.core.errors import InputError, MissingError, TableError
+from analysis.core.errors import InputError, MissingError, TableError, UnwritableError
 from analysis.core.tables import TABLES, check_table, columns_of
-from analysis.core.writing import replace_file
+from analysis.core.writing import replace_file, sweep_leftovers, sync_folder, unwritable
 
 MANIFEST = "study.json"
+WRITING, WAITING = ".writing", ".written"
+"""Folders in a study's: tables of a run that is not done with them, and whole sets that wait to be put in place."""
 _NAME = re.compile(r"[\w][\w.~-]*")
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "gensim", "underthesea", "pandas", "pyarrow")
 
@@ -84,18 +88,23 @@ class Study:
         """What made the tables: inputs, parameters, versions, hash of each table; empty if there is none."""
         path = self.folder / MANIFEST
         try:
-            return json.loads(path.read_text(encoding="utf-8"))
+            found = json.loads(self._read(MANIFEST))
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise InputError(
                 f"The manifest {path} cannot be read ({error}); expected JSON; delete it and run the study again."
             ) from None
+        if not isinstance(found, dict):
+            raise InputError(f"The manifest {path} is no JSON object; delete it and run the study again.")
+        return found
 
     @property
     def tables(self) -> tuple[str, ...]:
         """Names of the stored tables, in the order of `analysis.core.tables`."""
-        return tuple(name for name in TABLES if (self.folder / f"{name}.parquet").is_file())
+        known = self.manifest.get("tables")
+        named: Collection[str] = known if isinstance(known, dict) and self._waits() else TABLES
+        return tuple(name for name in TABLES if name in named and self._place(f"{name}.parquet").is_file())
 
     def table(self, name: str) -> pd.DataFrame:
         """The stored table, validated.
@@ -105,15 +114,24 @@ class Study:
         MissingError
             If the study has no such table.
         TableError
-            If another version of this package made it and it lacks a column, or it is not what its description says.
+            If its file is damaged, if another version of this package made it and it lacks a column, or if it is not
+            what its description says.
         """
-        path = self.folder / f"{name}.parquet"
-        if not path.is_file():
+        try:
+            data = self._read(f"{name}.parquet")
+        except FileNotFoundError:
             raise MissingError(
                 f"Study {self.name} has no table {name!r}; it has {', '.join(self.tables) or 'none'}; "
                 "run `doichieu run CORPUS` first."
-            )
-        stored = pq.read_table(path).to_pandas()
+            ) from None
+        try:
+            stored = pq.read_table(pa.BufferReader(data)).to_pandas()
+        except (pa.ArrowException, OSError, ValueError) as error:
+            said = str(error).partition("\n")[0]
+            raise TableError(
+                f"Table {name} of study {self.name} is damaged ({said}); expected Parquet; run `doichieu run CORPUS` "
+                "again, which writes it anew."
+            ) from None
         lacking = [c.name for c in columns_of(name) if c.name not in stored.columns]
         if lacking:
             raise TableError(
@@ -123,7 +141,7 @@ class Study:
         return check_table(name, stored.astype({c.name: DTYPES[c.type] for c in columns_of(name)}))
 
     def write(self, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, object]) -> None:
-        """Store all tables and then the manifest; a table that is not among `tables` is removed.
+        """Store all tables and their manifest in one step; a table that is not among `tables` is removed.
 
         Parameters
         ----------
@@ -131,21 +149,63 @@ class Study:
             Validated before anything is written.
         manifest : mapping
             JSON-able; the hashes of the tables are added.
+
+        Raises
+        ------
+        UnwritableError
+            On a full disk or without permission; the study is what it was before.
         """
         data = {name: table_bytes(check_table(name, table)) for name, table in tables.items()}
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for name, content in data.items():
-            replace_file(self.folder / f"{name}.parquet", content)
-        for name in self.tables:
-            if name not in data:
-                (self.folder / f"{name}.parquet").unlink()
         hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(data.items())}
-        self.write_json(MANIFEST, {**manifest, "tables": hashes})
+        writing, waiting = self.folder / WRITING, self.folder / WAITING
+        try:
+            self.settle()
+            for name, content in data.items():
+                replace_file(writing / f"{name}.parquet", content)
+            replace_file(writing / MANIFEST, _json({**manifest, "tables": hashes}))
+            sync_folder(writing)
+            writing.rename(waiting)
+            sync_folder(self.folder)
+            self.settle()
+        except UnwritableError:
+            shutil.rmtree(writing, ignore_errors=True)
+            raise
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
 
-    def write_json(self, name: str, value: object) -> None:
-        """Store a JSON file beside the tables, whole or not at all."""
-        text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=str)
-        replace_file(self.folder / name, text.encode("utf-8", "surrogatepass"))
+    def settle(self) -> None:
+        """Put in place what a run that was killed had written whole, and take away what it had not.
+
+        Only for who holds the study (`analysis.engine.hold`). Reading needs no settling.
+        """
+        shutil.rmtree(self.folder / WRITING, ignore_errors=True)
+        waiting = self.folder / WAITING
+        if (waiting / MANIFEST).is_file():
+            kept = self.tables
+            for path in sorted(waiting.glob("*.parquet")):
+                path.replace(self.folder / path.name)
+            for name in TABLES:
+                if name not in kept:
+                    (self.folder / f"{name}.parquet").unlink(missing_ok=True)
+            sync_folder(self.folder)
+            (waiting / MANIFEST).replace(self.folder / MANIFEST)
+        shutil.rmtree(waiting, ignore_errors=True)
+        sweep_leftovers(self.folder)
+
+    def _waits(self) -> bool:
+        return (self.folder / WAITING / MANIFEST).is_file()
+
+    def _place(self, name: str) -> Path:
+        """Where a file of the study lies."""
+        waiting = self.folder / WAITING / name
+        return waiting if waiting.is_file() else self.folder / name
+
+    def _read(self, name: str) -> bytes:
+        """The bytes of a file of the study, also while another process puts it in place."""
+        try:
+            return (self.folder / WAITING / name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return (self.folder / name).read_bytes()
 
     def is_whole(self) -> bool:
         """Whether every table of the manifest is there with the bytes that were written."""
@@ -153,10 +213,18 @@ class Study:
         if not isinstance(hashes, dict) or not hashes:
             return False
         for name, digest in hashes.items():
-            path = self.folder / f"{name}.parquet"
-            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            try:
+                found = hashlib.sha256(self._read(f"{name}.parquet")).hexdigest()
+            except OSError:
+                return False
+            if found != digest:
                 return False
         return True
+
+
+def _json(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=str)
+    return text.encode("utf-8", "surrogatepass")
 
 
 def study_at(work: Path | str, name: str) -> Study:
@@ -184,8 +252,9 @@ def open_study(work: Path | str, name: str) -> Study:
         If there is none of that name.
     """
     study = study_at(work, name)
-    if not (study.folder / MANIFEST).is_file():
-        known = sorted(p.parent.name for p in Path(work).glob(f"*/{MANIFEST}"))
+    if not study._place(MANIFEST).is_file():
+        settled, waiting = Path(work).glob(f"*/{MANIFEST}"), Path(work).glob(f"*/{WAITING}/{MANIFEST}")
+        known = sorted({*(p.parent.name for p in settled), *(p.parent.parent.name for p in waiting)})
         raise MissingError(
             f"There is no study {name!r} in {work}; there is {', '.join(known) or 'none yet'}; "
             "make one with `doichieu run CORPUS --study NAME`."

@@ -121,7 +121,7 @@ def plan_text(header: str, above: list[list[str]], peers: list[str], scope: tupl
     length = 250
     while length < size:
         kind, group = draw.random(), draw.randrange(N_GROUPS)
-        if kind < 0.35:
+        if kind < 0.35 and above[group]:
             task = edited(draw.choice(above[group]), words, draw)
         elif kind < 0.5 and peers:
             task = edited(draw.choice(peers), words, draw)

@@ -22,6 +22,10 @@ class RefusedError(AnalysisError, PermissionError):
     """The input may not be analysed (a document marked as a state secret)."""
 
 
+class UnwritableError(AnalysisError, OSError):
+    """A file or folder cannot be written: no room, no permission. What stood there before still does."""
+
+
 class TableError(AnalysisError, TypeError):
     """A table does not have the columns, types or values that its description promises."""
 

@@ -5,6 +5,7 @@ A file holds its own hash, so that one cut off by a power cut counts as missing.
 
 import hashlib
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,4 +68,7 @@ class Cache:
             if path.stem not in keys or path.suffix != ".arrow":
                 path.unlink(missing_ok=True)
                 removed += 1
+        for folder in sorted((self.folder / step).glob("*")):
+            with suppress(OSError):  # holds something
+                folder.rmdir()
         return removed

@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from analysis.core.errors import InputError
+from analysis.core.writing import unwritable
 
 LOCK = ".running"
 PATIENCE = 600.0
@@ -36,6 +37,8 @@ def hold(folder: Path, *, patience: float = PATIENCE, waiting: Callable[[], None
     ------
     InputError
         If another process still holds it after that.
+    UnwritableError
+        If nothing can be written there.
     """
     path, end = folder / LOCK, time.monotonic() + patience
     lock = FileLock(path, thread_local=False, timeout=0)
@@ -48,8 +51,9 @@ def hold(folder: Path, *, patience: float = PATIENCE, waiting: Callable[[], None
                     "ended, or end it, and run again."
                 )
             time.sleep(0.2)
-    path.write_text(f"Process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
     try:
+        with suppress(OSError):  # the name is a courtesy: a full disk does not stop what can go on
+            path.write_text(f"Process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
         yield
     finally:
         with suppress(OSError):
@@ -66,6 +70,8 @@ def _take(lock: FileLock, folder: Path) -> bool:
         lock.acquire()
     except (Timeout, FileNotFoundError):
         return False
+    except OSError as error:
+        raise unwritable(folder, error) from error
     return True
 
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from analysis.core.corpus import Corpus
 from analysis.core.document import Document
-from analysis.core.errors import AnalysisError, InputError, MissingError, Problem, RefusedError
+from analysis.core.errors import AnalysisError, InputError, MissingError, Problem, RefusedError, UnwritableError
 from analysis.ingest.archive import iter_members
 from analysis.ingest.files import READABLE, Means, installed_recogniser, read_document
 from analysis.ingest.manifest import COVARIATES, DRAFTS, MANIFEST, find_missing, read_manifest, row_finder
@@ -100,6 +100,8 @@ def _unpack(data: bytes, name: str, depth: int) -> Iterator[tuple[str, bytes | P
 def _read(name: str, data: bytes, id: str, means: Means) -> Document | Problem:
     try:
         return read_document(data, name=name, id=id, means=means)
+    except UnwritableError:  # a full disk is no fault of the file
+        raise
     except AnalysisError as error:
         return _problem(name, error)
     except RecursionError:

@@ -20,6 +20,8 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MplFigure
 
+from analysis.core.writing import replace_file
+
 P = ParamSpec("P")
 MM = 1 / 25.4
 SINGLE, DOUBLE = 85.0, 170.0
@@ -105,11 +107,10 @@ class Figure:
             The four files. They hold no time of writing: the same table gives the same bytes.
         """
         stem = Path(stem)
-        stem.parent.mkdir(parents=True, exist_ok=True)
         paths = tuple(stem.with_name(f"{stem.name}.{suffix}") for suffix in ("svg", "pdf", "png", "csv"))
         for path in paths[:3]:
-            path.write_bytes(self._bytes(path.suffix[1:]))
-        paths[3].write_bytes(self.data.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+            replace_file(path, self._bytes(path.suffix[1:]), sync=False)
+        replace_file(paths[3], self.data.to_csv(index=False, lineterminator="\n").encode("utf-8"), sync=False)
         return paths
 
     def _bytes(self, kind: str, dpi: int = 300) -> bytes:
