@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis import ingest, repair
 from analysis.core.errors import AnalysisError
+from analysis.engine import spark
 
 PACKAGES = (
     "underthesea", "scikit-learn", "gensim", "matplotlib", "numpy", "pandas", "pyarrow", "numba", "lxml", "pypdfium2",
@@ -62,6 +63,20 @@ def _model() -> Check:
     return Check("repair model", "ok", "loaded")
 
 
+def _spark() -> Check:
+    java = spark.find_java()
+    lacking = []
+    if not spark.has_pyspark():
+        lacking.append(f"pyspark 4 ({spark.GET_PYSPARK})")
+    if java is None or java[1] < spark.JAVA:
+        older = f", not the {java[1]} at {java[0]}" if java else ""
+        lacking.append(f"Java {spark.JAVA} or newer{older} ({spark.GET_JAVA})")
+    if lacking:
+        return Check("Spark", "optional", f"needed for run --engine spark; lacking: {' and '.join(lacking)}")
+    found = metadata.version("pyspark"), java[1] if java else ""
+    return Check("Spark", "ok", f"pyspark {found[0]}, Java {found[1]}")
+
+
 def examine() -> tuple[Check, ...]:
     """Look at the installation; nothing is changed and no network is touched."""
     python = ".".join(map(str, sys.version_info[:3]))
@@ -74,6 +89,7 @@ def examine() -> tuple[Check, ...]:
         Check("jupyter", "ok" if jupyter else "optional", "notebooks" if jupyter else "pip install -e .[notebooks]"),
         _recogniser(),
         _command("tesseract", "the best reading of scanned pages", "tesseract-ocr tesseract-ocr-vie"),
+        _spark(),
         _command("chromium", "the tests of the report in a browser", "chromium"),
         Check("analysis", "ok", str(Path(__file__).parent)),
     )

@@ -42,14 +42,14 @@ ALLOWED = {
         "serving",
         "doctor",
     },
-    "doctor": {"core", "ingest", "repair"},
+    "doctor": {"core", "engine", "ingest", "repair"},
     "__init__": set(),
     "__main__": {"cli"},
 }
 """``analysis.__version__`` may be read by everybody."""
 LATE = {"cli"}
 """Modules whose imports may stand inside functions, so that ``--help`` is instant."""
-OPTIONAL = {"trueocr", "pyspark"}
+OPTIONAL = {"trueocr", "pyspark", "py4j"}
 """Optional parts, imported inside functions wherever they are used."""
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -19,6 +19,8 @@ from analysis.core.errors import ComputationError
 
 Kernel = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 """Record batches in, record batches out; importable by name, and so are its bound arguments."""
+Mapper = Callable[..., Iterator[pa.RecordBatch]]
+"""A function with the parameters and promises of `map_batches`."""
 AHEAD = 3
 """Batches per process that may lie finished while an earlier one is still being worked on."""
 

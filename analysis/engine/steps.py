@@ -2,18 +2,22 @@
 
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import pyarrow as pa
 
-from analysis.core.errors import ComputationError, Problem
+from analysis.core.errors import ComputationError, InputError, Problem
 from analysis.engine.cache import Cache
 from analysis.engine.codec import Parts, pack, unpack
-from analysis.engine.local import map_batches
+from analysis.engine.local import Mapper, map_batches
+from analysis.engine.spark import cluster
 
 SCHEMA = pa.schema([("id", pa.string()), ("error", pa.string()), ("parts", pa.list_(pa.large_binary()))])
+ENGINES = ("local", "spark")
+"""Where kernels run: in processes of this program, or under Spark."""
 FEWEST = 8
 """Documents per process from which processes pay: each takes seconds to start."""
 
@@ -34,6 +38,8 @@ class Engine:
         What failed so far.
     used : dict of step to dict of id to key
         The results that this run took or made.
+    mapper : callable
+        What takes record batches through a kernel; see `choose_mapper`.
     """
 
     jobs: int = 1
@@ -41,6 +47,40 @@ class Engine:
     strict: bool = False
     problems: list[Problem] = field(default_factory=list)
     used: dict[str, dict[str, str]] = field(default_factory=dict)
+    mapper: Mapper = map_batches
+
+
+@contextmanager
+def choose_mapper(name: str, *, jobs: int, master: str | None = None) -> Iterator[Mapper]:
+    """What takes record batches through kernels, while the block runs.
+
+    Parameters
+    ----------
+    name : str
+        One of `ENGINES`.
+    jobs : int
+        Processes on this machine.
+    master : str, optional
+        For Spark, see `analysis.engine.spark.cluster`; by default this machine with `jobs` processes.
+
+    Raises
+    ------
+    InputError
+        If there is no such engine, or one that takes no master is given one.
+    MissingError
+        If what Spark needs is not installed.
+    """
+    if name not in ENGINES:
+        raise InputError(f"There is no engine {name!r}; expected one of {', '.join(ENGINES)}; choose with --engine.")
+    if name == "spark":
+        with cluster(master or f"local[{jobs}]") as mapper:
+            yield mapper
+    elif master:
+        raise InputError(
+            f"The engine local has no master, but got {master!r}; expected --engine spark beside --master."
+        )
+    else:
+        yield map_batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +130,7 @@ def per_document(
     jobs = min(engine.jobs, max(1, len(todo) // FEWEST))
     kernel = partial(run_kernel, function, types[0])
     batches = (_batch(item.id, parts=pack(item.value())) for item in todo)
-    made = map_batches(kernel, batches, jobs=jobs, lost=_lost)
+    made = engine.mapper(kernel, batches, jobs=jobs, lost=_lost)
     for number, item in enumerate(items, 1):
         parts = None if item.id in missing or cache is None else cache.read(step, item.key)
         if parts is None:

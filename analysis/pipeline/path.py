@@ -1,6 +1,7 @@
 """The whole path, from a folder of files to tables, figures and a report."""
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ import pandas as pd
 from analysis import ingest, repair
 from analysis.core.corpus import Corpus
 from analysis.core.errors import ComputationError
-from analysis.engine import Cache, Engine, hold
+from analysis.engine import Cache, Engine, choose_mapper, hold
 from analysis.pipeline.comparing import compare
 from analysis.pipeline.correcting import (
     Corrections,
@@ -21,6 +22,7 @@ from analysis.pipeline.correcting import (
 )
 from analysis.pipeline.drawing import REPORT, STAMP, draw_figures, write_figures, write_report
 from analysis.pipeline.localising import localise
+from analysis.pipeline.logbook import keep_log, log_problems
 from analysis.pipeline.reading import Progress, find_problems, read_corpus
 from analysis.pipeline.relating import alignments_table, assign_roles, cascade_table, documents_table, relate
 from analysis.pipeline.rows import (
@@ -38,6 +40,8 @@ from analysis.store import Study, hash_of, study_at, versions
 
 STEPS = "steps"
 """Folder below a study's where results of its steps are kept, one file per document."""
+READ = "read"
+"""Folder below a study's where what was read from scans is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,9 @@ def run(
     language: str = "en",
     jobs: int = 1,
     strict: bool = False,
+    fresh: bool = False,
+    engine: str = "local",
+    master: str | None = None,
     progress: Progress = _silent,
 ) -> Study:
     """Analyse a folder of plans and the texts they carry out.
@@ -95,6 +102,10 @@ def run(
         Processes for the steps that take one document at a time; the results do not depend on it.
     strict : bool
         Whether a document on which a step fails ends the run; else it is left out, and table ``problems`` says why.
+    fresh : bool
+        Whether everything is made again, whatever earlier runs left; what persons said stays.
+    engine, master : str
+        ``local``, or ``spark`` at that address; see `analysis.engine.choose_mapper`.
     progress : callable, optional
         Called with step, done, total.
 
@@ -117,22 +128,32 @@ def run(
     read_phrases(language)
     made = study_at(work, study or name_of(Path(folder)))
     ingest.check_folder(folder)
-    engine = Engine(jobs, Cache(made.folder / STEPS), strict)
-    with hold(made.folder, waiting=lambda: progress("waiting for another run on this study", 0, 1)):
-        key = _write_tables(folder, made, parameters, engine=engine, progress=progress)
-        if figures is not None:
-            draw(made, Path(figures) / made.name, key, progress, language=language)
+    about = {"folder": folder, **asdict(parameters), "engine": master or engine, "jobs": jobs, "fresh": fresh}
+    with (
+        hold(made.folder, waiting=lambda: progress("waiting for another run on this study", 0, 1)),
+        choose_mapper(engine, jobs=jobs, master=master) as mapper,
+    ):
+        work_with = Engine(jobs, Cache(made.folder / STEPS), strict, mapper=mapper)
+        with keep_log(made.folder, progress, about=about, problems=work_with.problems) as steps:
+            made.settle()
+            key = _write_tables(folder, made, parameters, engine=work_with, progress=steps, fresh=fresh)
+            if figures is not None:
+                draw(made, Path(figures) / made.name, key, steps, language=language, fresh=fresh)
+            log_problems(steps, made.table("problems"))
     return made
 
 
 def _write_tables(
-    folder: Path | str, made: Study, parameters: Parameters, *, engine: Engine, progress: Progress
+    folder: Path | str, made: Study, parameters: Parameters, *, engine: Engine, progress: Progress, fresh: bool
 ) -> str:
     """Make the tables of a study unless they hold; returns the key of all that they depend on."""
+    for kept in (made.folder / STEPS, made.folder / READ) if fresh else ():
+        if kept.is_dir():
+            shutil.rmtree(kept)
     corpus, said = read_files(folder, made, progress)
     manifest = describe(corpus, parameters, said)
     before = made.manifest
-    if before.get("key") != manifest["key"] or before.get("failed") or not made.is_whole():
+    if fresh or before.get("key") != manifest["key"] or before.get("failed") or not made.is_whole():
         tables = analyse(corpus, parameters, progress, said=said, engine=engine)
         failed = sorted(problem.file for problem in engine.problems)
         made.write(tables, {**manifest, "folder": str(Path(folder).resolve()), "failed": failed})
@@ -144,7 +165,7 @@ def _write_tables(
 
 def read_files(folder: Path | str, study: Study, progress: Progress = _silent) -> tuple[Corpus, Corrections]:
     """The documents of a folder, and what persons say of them there and in the study's own folder."""
-    kept = study.folder / "read"
+    kept = study.folder / READ
     corpus = ingest.read_corpus(folder, damage=repair.damage_score, progress=progress, cache=kept)
     return corpus, read_corrections(corpus, *(Path(place) / ingest.CORRECTIONS for place in (folder, study.folder)))
 
@@ -208,10 +229,12 @@ def analyse(
     }
 
 
-def draw(study: Study, folder: Path, key: str, progress: Progress, *, language: str = "en") -> None:
-    """Figures and report, unless those of the same tables and language are there."""
+def draw(
+    study: Study, folder: Path, key: str, progress: Progress, *, language: str = "en", fresh: bool = False
+) -> None:
+    """Figures and report, unless those of the same tables and language are there (and `fresh` is not asked for)."""
     stamp, wanted = folder / STAMP, f"{key} {language}"
-    if (folder / REPORT).is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+    if not fresh and (folder / REPORT).is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return
     progress("drawing figures and report", 0, 3)
     figures = draw_figures(study, language=language)

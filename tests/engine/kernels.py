@@ -34,3 +34,10 @@ def count_words(text: str) -> int:
     if not text:
         raise ValueError("no words")
     return len(text.split())
+
+
+def count_or_die(text: str) -> int:
+    """As `count_words`, but the process that gets the word die is killed, as one that takes too much memory is."""
+    if "die" in text.split():
+        os.kill(os.getpid(), signal.SIGKILL)
+    return count_words(text)
