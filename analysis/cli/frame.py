@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from analysis import __version__
 
@@ -17,8 +29,11 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Lay local plans beside the central resolution they carry out: reused passages, own tasks, differing emphasis."
-    "\n\nExit codes: 0 done; 1 stopped with one sentence that says why; 2 the command was misspelt.",
+    "\n\nExit codes: 0 done; 1 something could not be done, and one sentence says what; 2 the command was misspelt; "
+    "130 ended with Ctrl-C: what is done is kept.",
 )
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""
 console = Console()
 errors = Console(stderr=True)
 
@@ -31,7 +46,7 @@ WORK, FIGURES = Path("corpus/work"), Path("figures")
 
 @contextmanager
 def one_sentence() -> Iterator[None]:
-    """Turn an error that was raised on purpose into one sentence and exit code 1."""
+    """Turn an error that was raised on purpose into one sentence and exit code 1, Ctrl-C into one and 130."""
     from analysis.core.errors import AnalysisError
 
     try:
@@ -44,6 +59,22 @@ def one_sentence() -> Iterator[None]:
         errors.print(f"doichieu: cannot read or write{named}: {error.strerror}.", style="bold red", markup=False)
         raise typer.Exit(1) from None
 
+    except KeyboardInterrupt:
+        errors.print(f"doichieu: {STOPPED}", style="bold red", markup=False, highlight=False)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+STOPPED = "ended with Ctrl-C; what is done is kept, and the same command goes on from there."
+
+
+class Rate(ProgressColumn):
+    """Documents (or what else a step counts) a second, as lately measured."""
+
+    def render(self, task: Task) -> Text:
+        """Empty where nothing can be said of it yet."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:.2g}/s" if speed and speed < 10 else f"{speed:,.0f}/s" if speed else "", style="cyan")
+
 
 @contextmanager
 def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
@@ -53,7 +84,11 @@ def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        Rate(),
+        TextColumn("after"),
         TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=errors, disable=not errors.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}

@@ -5,7 +5,11 @@ Read `analysis.pipeline.path` first; each of its steps is one module here, which
 
 from analysis.pipeline.drafting import draft_manifest
 from analysis.pipeline.drawing import write_figures, write_report
+from analysis.pipeline.logbook import LOG, Kind, count_kinds
 from analysis.pipeline.path import Parameters, name_of, run
 from analysis.pipeline.staleness import find_stale
 
-__all__ = ["Parameters", "draft_manifest", "find_stale", "name_of", "run", "write_figures", "write_report"]
+__all__ = [
+    "LOG", "Kind", "Parameters", "count_kinds", "draft_manifest", "find_stale", "name_of", "run", "write_figures",
+    "write_report",
+]  # fmt: skip
