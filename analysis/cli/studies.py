@@ -39,7 +39,9 @@ def run(
         str, typer.Option(help="Undo OCR damage: adapted (to the study's clean texts), general (not adapted) or none.")
     ] = "adapted",
     lang: Language = "en",
-    jobs: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core. The results do not depend on it.")] = 0,
+    jobs: Annotated[
+        int, typer.Option(min=0, help="Processes; 0: one for each core. The results do not depend on it.")
+    ] = 0,
     fresh: Annotated[
         bool, typer.Option("--fresh/--resume", help="Make everything again, or use what earlier runs kept.")
     ] = False,
