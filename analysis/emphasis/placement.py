@@ -26,6 +26,14 @@ SCALES = tuple(float(x) for x in np.geomspace(0.03, 0.2, 10))
 LEAST_PARAGRAPHS, PARAGRAPH_LENGTH, USUAL_SCALE = 8, 15, 0.05
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Grams:
+    """Weights of grams in K texts: the row of each gram in `table`, shape (n_grams, K)."""
+
+    rows: Mapping[str, int]
+    table: Floats
+
+
 @dataclass(frozen=True, eq=False)
 class GroupProfiles:
     """What the task groups of one source are about, ready to be compared with.
@@ -35,9 +43,9 @@ class GroupProfiles:
     numbers : tuple of str
         Numbers of the K groups, in the order of the source.
     titles : tuple of str
-    texts : dict of str to ndarray, shape (K,)
+    texts : Grams
         Weight of each gram in the text of each group; columns have length 1.
-    headings : dict of str to ndarray, shape (K,)
+    headings : Grams
         The same for the titles.
     idf : dict of str to float
         Weight of each gram by how few groups hold it in their texts; the empty gram stands for grams that none holds.
@@ -49,8 +57,8 @@ class GroupProfiles:
 
     numbers: tuple[str, ...]
     titles: tuple[str, ...]
-    texts: Mapping[str, Floats]
-    headings: Mapping[str, Floats]
+    texts: "Grams"
+    headings: "Grams"
     idf: Mapping[str, float]
     scale: float
     n_words: tuple[int, ...]
@@ -143,26 +151,32 @@ def _idf(counts: Sequence[Counter[str]]) -> dict[str, float]:
     return {gram: math.log(n / (1 + k)) + 0.1 for gram, k in sorted(held.items())} | {"": math.log(n) + 0.1}
 
 
-def _columns(counts: Sequence[Counter[str]], idf: Mapping[str, float]) -> dict[str, Floats]:
-    """Weights of the grams, one array over the groups each; a group's weights have length 1."""
-    table = {gram: np.zeros(len(counts)) for gram in sorted({gram for one in counts for gram in one})}
+def _columns(counts: Sequence[Counter[str]], idf: Mapping[str, float]) -> Grams:
+    """Weights of the grams in the text of each group; a group's weights have length 1."""
+    rows = {gram: row for row, gram in enumerate(sorted({gram for one in counts for gram in one}))}
+    table = np.zeros((len(rows), len(counts)))
     for k, one in enumerate(counts):
-        length = math.sqrt(sum(((1 + math.log(n)) * idf.get(gram, idf[""])) ** 2 for gram, n in one.items())) or 1.0
-        for gram, n in one.items():
-            table[gram][k] = (1 + math.log(n)) * idf.get(gram, idf[""]) / length
-    return table
+        weights = _weigh(one, idf)
+        table[_rows(one, rows), k] = weights / (np.sqrt(weights @ weights) or 1.0)
+    return Grams(rows, table)
 
 
-def similarity(counts: Counter[str], columns: Mapping[str, Floats], idf: Mapping[str, float]) -> Floats:
+def _weigh(counts: Counter[str], idf: Mapping[str, float]) -> Floats:
+    """Sublinear TF-IDF of every gram of a text, in its order."""
+    unknown = idf[""]
+    rarity = np.fromiter((idf.get(gram, unknown) for gram in counts), float, len(counts))
+    return (1 + np.log(np.fromiter(counts.values(), float, len(counts)))) * rarity
+
+
+def _rows(counts: Counter[str], rows: Mapping[str, int]) -> NDArray[np.intp]:
+    return np.fromiter((rows.get(gram, -1) for gram in counts), np.intp, len(counts))
+
+
+def similarity(counts: Counter[str], columns: Grams, idf: Mapping[str, float]) -> Floats:
     """Cosine of a text with every group, sublinear TF-IDF, shape (K,); zeros for a text without grams."""
-    total: Floats = np.zeros(len(next(iter(columns.values()), ())))
-    squares, unknown = 0.0, idf[""]
-    for gram, n in counts.items():
-        weight = (1 + math.log(n)) * idf.get(gram, unknown)
-        squares += weight * weight
-        if gram in columns:
-            total += weight * columns[gram]
-    return total / math.sqrt(squares) if squares else total
+    weights, rows = _weigh(counts, idf), _rows(counts, columns.rows)
+    known = rows >= 0
+    return weights[known] @ columns.table[rows[known]] / (np.sqrt(weights @ weights) or 1.0)
 
 
 def softmax(scores: Floats, scale: float) -> Floats:
@@ -174,13 +188,17 @@ def softmax(scores: Floats, scale: float) -> Floats:
 def _fit_scale(texts: Sequence[str], counts: Sequence[Counter[str]], idf: Mapping[str, float]) -> float:
     """The scale under which left-out paragraphs of the source are most probable in their own groups."""
     scores, truth = [], []
+    columns = _columns(counts, idf)
     for k, text in enumerate(texts):
         for line in text.split("\n")[1:]:
             own = count_grams(line)
             rest = counts[k] - own
             if sum(1 for gram in own if " " not in gram) >= PARAGRAPH_LENGTH and rest:
-                left_out = [rest if i == k else other for i, other in enumerate(counts)]
-                scores.append(similarity(own, _columns(left_out, idf), idf))
+                table = columns.table.copy()
+                weights = _weigh(rest, idf)
+                table[:, k] = 0.0
+                table[_rows(rest, columns.rows), k] = weights / np.sqrt(weights @ weights)
+                scores.append(similarity(own, Grams(columns.rows, table), idf))
                 truth.append(k)
     if len(scores) < LEAST_PARAGRAPHS:
         return USUAL_SCALE
@@ -230,7 +248,9 @@ def place_tasks(
     whole = np.full(len(tasks), -1, np.intp)
     for heading in dict.fromkeys(above):
         members = [i for i, other in enumerate(above) if other == heading]
-        pooled = sum((grams[i] for i in members), Counter())
+        pooled: Counter[str] = Counter()
+        for i in members:
+            pooled.update(grams[i])
         title = titled.get(heading, np.zeros(len(profiles.numbers)))
         below = similarity(pooled, profiles.texts, profiles.idf)
         together = softmax(title + below, profiles.scale)

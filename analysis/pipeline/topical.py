@@ -21,8 +21,8 @@ from analysis.pipeline.relating import Relations
 from analysis.vietnamese.stopwords import is_content_word
 
 TOPIC_TABLES = ("topics", "topic_shares", "topic_texts", "topic_choice")
-MOST_TOKENS, MOST_TOKENS_AGAIN = 400_000, 20_000
-"""Above so many words gensim's LDA is not fitted, and not fitted anew to see what comes back: it takes minutes."""
+MOST_TOKENS_AGAIN = 20_000
+"""Above so many words gensim's LDA is not fitted anew to see what comes back: it takes minutes."""
 Groups = dict[str, tuple[str, str]]
 Units = Sequence[tuple[Reading, Task]]
 
@@ -94,7 +94,8 @@ def topics_of(
             made[name].append(table)
         if fitted.model.engine == "nmf":
             candidates, used = topics.candidates_around(matrix), fitted.model.n_topics
-            made["topic_choice"].append(topics.choose_n_topics(matrix, candidates, used=used, seed=seed))
+            sample = topics.draw_texts(matrix, topics.MOST_COMPARED)
+            made["topic_choice"].append(topics.choose_n_topics(sample, candidates, used=used, seed=seed))
     return {
         name: pd.concat(tables, ignore_index=True) if tables else make_table(name, ()) for name, tables in made.items()
     }
@@ -108,14 +109,23 @@ def _fit_all(
     seed: int,
 ) -> Iterator[Fitted]:
     above = [source.id for source, _, _ in sources]
-    n_tokens, model = matrix.n_tokens.sum(), topics.fit_nmf(matrix, seed=seed)
-    k = model.n_topics
+    n_tokens, k = matrix.n_tokens.sum(), topics.default_n_topics(int((matrix.n_tokens > 0).sum()))
+    k = min(k, max(2, matrix.shape[1]))
+    model = topics.fit_to_sample(matrix, partial(_fit_nmf, k=k, seed=seed))
     yield Fitted(model, matrix, units, partial(_fit_nmf_anew, k=k), above)
-    if n_tokens <= MOST_TOKENS:
-        again = partial(_fit_lda_anew, k=k) if n_tokens <= MOST_TOKENS_AGAIN else None
-        yield Fitted(topics.fit_lda(matrix, seed=seed), matrix, units, again, above)
+    again = partial(_fit_lda_anew, k=k) if n_tokens <= MOST_TOKENS_AGAIN else None
+    lda = topics.fit_to_sample(matrix, partial(_fit_lda, k=k, seed=seed), most=topics.MOST_COMPARED)
+    yield Fitted(lda, matrix, units, again, above)
     for source, groups, _ in sources:
         yield from guided(relations, source, groups)
+
+
+def _fit_nmf(matrix: FeatureMatrix, *, k: int, seed: int) -> TopicModel:
+    return topics.fit_nmf(matrix, n_topics=k, seed=seed)
+
+
+def _fit_lda(matrix: FeatureMatrix, *, k: int, seed: int) -> TopicModel:
+    return topics.fit_lda(matrix, n_topics=k, seed=seed)
 
 
 def _fit_nmf_anew(matrix: FeatureMatrix, seed: int, *, k: int) -> TopicModel:
@@ -123,7 +133,7 @@ def _fit_nmf_anew(matrix: FeatureMatrix, seed: int, *, k: int) -> TopicModel:
 
 
 def _fit_lda_anew(matrix: FeatureMatrix, seed: int, *, k: int) -> TopicModel:
-    return topics.fit_lda(matrix, n_topics=k, seed=seed)
+    return _fit_lda(matrix, k=k, seed=seed)
 
 
 def _tables(
@@ -140,7 +150,8 @@ def _tables(
     named = (nearest["document"] + " " + nearest["unit"]).to_dict()
     labels = dict(zip(words["topic"], words["label"], strict=True)) | dict(enumerate(fitted.titles))
     if fitted.again is not None:
-        found = topics.fit_again(model, matrix, fit=fitted.again, seed=seed).stability.tolist()
+        sample = topics.draw_texts(matrix, topics.MOST_FITTED)
+        found = topics.fit_again(model, sample, fit=fitted.again, seed=seed).stability.tolist()
         words["stability"] = words["topic"].map(dict(enumerate(found))).astype("Float64")
         labels = {topic: topics.mark_unstable(label, found[topic]) for topic, label in labels.items()}
     words["label"] = words["topic"].map(labels).astype("str")
@@ -197,7 +208,7 @@ def guided(relations: Relations, source: Reading, groups: Groups) -> Iterator[Fi
     try:
         seeds = tokenization.count_features(lists, list(groups), min_count=1)
         matrix = task_matrix(units)
-        model = topics.fit_guided(matrix, seeds)
+        model = topics.fit_to_sample(matrix, lambda part: topics.fit_guided(part, seeds))
     except AnalysisError:
         return
     titles = [title for title, _ in groups.values()]

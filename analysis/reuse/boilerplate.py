@@ -1,7 +1,9 @@
 """Boilerplate: wording that plans share whatever they carry out. It is named, never dropped."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +18,7 @@ FORMULA_SIZE, FORMULA_TIMES, ROUTINE_LENGTH = 4, 4, 8
 KINDS = ("letterhead", "citation and title", "formula", "routine")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Boilerplate:
     """Where a study's plans hold wording that says nothing about what they carry out.
 
@@ -43,11 +45,23 @@ class Boilerplate:
             for document, spans in sorted(self.spans.items())
         }
 
+    @cached_property
+    def _merged(self) -> dict[str, dict[str, tuple[list[int], tuple[Span, ...]]]]:
+        """Per document, for each kind the union of its spans with where they begin."""
+        found = {
+            document: {kind: merge_spans([span for span, other in spans if other == kind]) for kind in KINDS}
+            for document, spans in self.spans.items()
+        }
+        return {
+            document: {kind: ([span.start for span in parts], parts) for kind, parts in kinds.items() if parts}
+            for document, kinds in found.items()
+        }
+
     def kind_of(self, document: str, span: Span, *, at_least: float = 0.6) -> str:
         """The kind that covers at least this share of `span`, the first of `KINDS`; empty where none does."""
-        for kind in KINDS:
-            parts = merge_spans([s for s, k in self.spans.get(document, ()) if k == kind])
-            if len(span) and sum(s.overlap(span) for s in parts) >= at_least * len(span):
+        for kind, (starts, parts) in self._merged.get(document, {}).items():
+            first, last = max(0, bisect_right(starts, span.start) - 1), bisect_left(starts, span.end)
+            if len(span) and sum(s.overlap(span) for s in parts[first:last]) >= at_least * len(span):
                 return kind
         return ""
 

@@ -5,10 +5,12 @@ from analysis.topics.guided import fit_guided
 from analysis.topics.lda import fit_lda
 from analysis.topics.nmf import fit_nmf
 from analysis.topics.preparation import default_n_topics
+from analysis.topics.sampling import MOST_COMPARED, MOST_FITTED, draw_texts, fit_to_sample
 from analysis.topics.tables import distinctive_words, topic_tables
 from analysis.topics.texts import Unit, shares_within, topic_texts
 
 __all__ = [
-    "Fit", "Unit", "candidates_around", "choose_n_topics", "default_n_topics", "distinctive_words", "fit_again",
-    "fit_guided", "fit_lda", "fit_nmf", "mark_unstable", "shares_within", "topic_tables", "topic_texts",
+    "MOST_COMPARED", "MOST_FITTED", "Fit", "Unit", "candidates_around", "choose_n_topics", "default_n_topics",
+    "distinctive_words", "draw_texts", "fit_again", "fit_guided", "fit_lda", "fit_nmf", "fit_to_sample",
+    "mark_unstable", "shares_within", "topic_tables", "topic_texts",
 ]  # fmt: skip

@@ -21,7 +21,6 @@ from analysis.topics.tables import distinctive_words
 STABLE = 0.7
 KEPT = 0.8
 BACKGROUND = 0.05
-LARGE = 2_000_000
 
 
 class Again(NamedTuple):
@@ -97,12 +96,9 @@ def choose_n_topics(
 
 
 def candidates_around(matrix: FeatureMatrix) -> list[int]:
-    """Numbers of topics worth comparing: the usual one, half, one and a half times and twice as many.
-
-    Of a very large matrix the usual one alone, because each is fitted six times.
-    """
+    """Numbers of topics worth comparing: the usual one, half, one and a half times and twice as many."""
     k = default_n_topics(int((matrix.n_tokens > 0).sum()))
-    return [k] if matrix.counts.nnz > LARGE else sorted({max(2, k // 2), k, (3 * k) // 2, 2 * k})
+    return sorted({max(2, k // 2), k, (3 * k) // 2, 2 * k})
 
 
 def coherence(matrix: FeatureMatrix, topics: Sequence[Sequence[int]]) -> tuple[float, float]:

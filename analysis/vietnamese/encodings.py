@@ -180,12 +180,16 @@ def decode_surface(surface: str, encoding: str, *, capitals: bool = False) -> st
         decode, _, pattern = _vni()
         text = pattern.sub(lambda m: decode[m[0]], surface)
     else:
-        decode, _ = _single_byte(encoding)
-        text = surface.translate({ord(c): letter for c, letter in decode.items()})
+        text = surface.translate(_letters(encoding))
     if encoding == "tcvn3":
         text = _raise_capitals(text)
     text = unicodedata.normalize("NFC", text)
     return text.upper() if capitals else text
+
+
+@cache
+def _letters(encoding: str) -> dict[int, str]:
+    return {ord(c): letter for c, letter in _single_byte(encoding)[0].items()}
 
 
 def _decode_twice_encoded(surface: str) -> str:

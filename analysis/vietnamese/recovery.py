@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.vietnamese.encodings import ENCODINGS, decode_surface, surface_characters
@@ -189,6 +190,7 @@ def _best_states(segments: Sequence[Segment], allowed: Sequence[int], cost: floa
     return states[::-1]
 
 
+@lru_cache(maxsize=200_000)
 def score_piece(piece: str) -> tuple[float, ...]:
     """What a word outside ASCII says for each encoding, and for leaving it as it stands (last).
 
