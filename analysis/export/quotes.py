@@ -5,6 +5,7 @@ order of localities, no word about copying beyond *shared* and *reused*.
 """
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
@@ -38,14 +39,17 @@ _WORDS = {
         "missing": "không xác định", "nowhere": "trong khi không đọc được văn bản cấp trên của kế hoạch",
         "whole": "vốn có đủ mọi văn bản cấp trên mà kế hoạch viện dẫn",
         "part": "vốn chỉ có {share} văn bản cấp trên mà kế hoạch viện dẫn, nên đây là cận trên",
-        "interval": " (khoảng 95 % {kind}{low} đến {high})", "group": " thuộc {group}", "all": "toàn bộ phần nhiệm vụ",
+        "interval": " (khoảng {kind}95% từ {low} đến {high})", "group": " thuộc {group}",
+        "all": "toàn bộ phần nhiệm vụ",
         "place": "nhóm {group} của {source}", "none": "không có đoạn chung",
     },
 }  # fmt: skip
 _KINDS = {
     "en": {"measurement": "measurement ", "superpopulation": "superpopulation ", "tasks": "resampled-tasks "},
-    "vi": {"measurement": "do đo lường ", "superpopulation": "suy rộng tổng thể ", "tasks": "do lấy mẫu lại nhiệm vụ "},
+    "vi": {"measurement": "sai số đo ", "superpopulation": "cho tổng thể giả định ", "tasks": "lấy mẫu lại nhiệm vụ "},
 }
+_SPOKEN = ("version", "measure", "scope", "relation", "model", "group", "reference", "direction")
+"""Columns whose values are codes: `values.tsv` says how a sentence names them."""
 
 
 class Sentence(NamedTuple):
@@ -68,6 +72,29 @@ def _read() -> dict[str, dict[str, Sentence]]:
     for row in csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         found.setdefault(row["table"], {})[row["column"]] = Sentence(row["en"], row["vi"], row["rows"] == "yes")
     return found
+
+
+@cache
+def _values() -> tuple[dict[str, str], ...]:
+    text = resources.files("analysis.export").joinpath("values.tsv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def spoken(value: str, language: str) -> str:
+    """A code of the tables in words; what is no code (a place, a number) stays. ``*`` of the list is any name.
+
+    >>> spoken("words_not_reused of 901-NQ-TW", "vi"), spoken("tỉnh Hải Uyên", "vi")
+    ('số tiếng không dùng lại, theo nhóm nhiệm vụ của 901-NQ-TW', 'tỉnh Hải Uyên')
+    >>> spoken("lda under 57-NQ/TW", "vi")
+    'LDA, các kế hoạch theo 57-NQ/TW'
+    """
+    for said in _values():
+        found = re.fullmatch(re.escape(said["value"]).replace(r"\*", "(.+)"), value)
+        if found:
+            pieces = said[language].split("*")
+            names = [*(spoken(name, language) for name in found.groups()), ""]
+            return "".join(piece + name for piece, name in zip(pieces, names, strict=True))
+    return value
 
 
 def quote_table(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -125,6 +152,7 @@ def _facts(
     """What the sentences may name: the columns of the row as they are printed, and names of its documents."""
     words = _WORDS[language]
     facts = {column.name: _printed(row[column.name], column, language) for column in columns}
+    facts.update({name: spoken(facts[name], language) for name in _SPOKEN if name in facts})
     if "dispersion" not in row:
         of_shares = [name for name in BOUNDS[:2] if not _is_missing(row.get(name))]
         facts.update({name: _percent(float(str(row[name])), language) for name in of_shares})
@@ -140,10 +168,10 @@ def _facts(
         place = words["place"].format(group=row.get("group", ""), source=facts["of_source"])
         facts["place"] = place if row.get("group") else words["all"]
     if "group" in row:
-        facts["in_group"] = words["group"].format(group=row["group"]) if row["group"] else ""
+        facts["in_group"] = words["group"].format(group=facts["group"]) if row["group"] else ""
     if "difference" in row:
         facts["points"] = _number(100 * float(str(row["difference"])), ".1f", language)
-    facts["direction_said"] = str(row.get("direction", "")) or words["none"]
+    facts["direction_said"] = facts.get("direction", "") or words["none"]
     facts["bounds"] = _bounds(row, facts, language)
     about = documents.get(str(row.get("document", "")))
     facts["chain"] = _chain(about["chain_coverage"] if about else None, language)
@@ -185,7 +213,7 @@ def _printed(value: object, column: Column, language: str) -> str:
 
 
 def _percent(value: float, language: str) -> str:
-    return f"{_number(100 * value, '.1f', language)} %"
+    return f"{_number(100 * value, '.1f', language)}{' %' if language == 'en' else '%'}"
 
 
 def _number(value: float, form: str, language: str) -> str:

@@ -135,7 +135,7 @@ def _handles(lang: str) -> list[Patch]:
 
 
 def _caption(data: pd.DataFrame, lang: str) -> str:
-    kinds = sorted({text for text in data["interval"] if text}) or ["—"]
+    kinds = sorted({word(f"interval:{text}", lang) for text in data["interval"] if text}) or ["—"]
     dagger = word("composition:not_estimable", lang) if (data["boilerplate"] == "not estimable").any() else ""
     return word(
         "composition:caption", lang, interval=", ".join(kinds), boilerplate=dagger, n_plans=len(data),

@@ -8,7 +8,7 @@ from scipy.spatial.distance import squareform
 
 from analysis.plots.places import list_places
 from analysis.plots.style import DOUBLE, GREY, Figure, bare, empty_figure, new_figure, shorten, styled
-from analysis.plots.words import word
+from analysis.plots.words import read_words, word
 
 SLUG = "04_similarity"
 PREFERRED = (("tfidf", "words not taken from the source"), ("tfidf", "all words"))
@@ -61,24 +61,25 @@ def plot_similarity(
     order = tree["leaves"]
     support = _support(branches, measure, scope)
     pitch = min(6.0, (width - 70) / len(order))
+    said = {kind: _named(kind, value, lang) for kind, value in (("measure", measure), ("scope", scope))}
     figure = new_figure(width, pitch * len(order) + 34)
     left, axes = figure.subplots(1, 2, width_ratios=(1.3, 4.2))
     _draw_tree(left, tree, len(order))
     _write_support(left, linked, names, order, support)
     _draw_matrix(
-        axes, values[np.ix_(order, order)], [shorten(places[names[i]], 30) for i in order], f"{measure}, {scope}"
+        axes, values[np.ix_(order, order)], [shorten(places[names[i]], 30) for i in order], ", ".join(said.values())
     )
     left.set_xlabel(word("similarity:height", lang))
     listed = [names[i] for i in order]
     data = rows[rows["document"].isin(listed) & rows["other"].isin(listed)].assign(
         order=lambda t: t["document"].map({d: n for n, d in enumerate(listed)})
     )
-    numbers = {"measure": measure, "scope": scope, "n": len(order)}
-    said = word("similarity:support" if support else "similarity:no support", lang)
+    numbers = {**said, "n": len(order)}
+    about = word("similarity:support" if support else "similarity:no support", lang)
     off = values[~np.eye(len(names), dtype=bool)]
     return Figure(
         SLUG, figure, data.sort_values(["order", "other"]).drop(columns="order"), title,
-        word("similarity:caption", lang, support=said, **numbers),
+        word("similarity:caption", lang, support=about, **numbers),
         word("similarity:alt", lang, low=f"{off.min():.2f}", high=f"{off.max():.2f}", **numbers),
     )  # fmt: skip
 
@@ -88,6 +89,12 @@ def _choose(similarity: pd.DataFrame, measure: str, scope: str) -> tuple[str, st
     wanted = [k for k in (*PREFERRED, *kinds) if k in kinds and measure in ("", k[0]) and scope in ("", k[1])]
     measure, scope = wanted[0] if wanted else (measure, scope)
     return measure, scope, similarity[(similarity["measure"] == measure) & (similarity["scope"] == scope)]
+
+
+def _named(kind: str, value: str, lang: str) -> str:
+    """A measure or scope in words; one that has none stays as the table has it."""
+    key = f"similarity:{kind}:{value}"
+    return word(key, lang) if key in read_words() else value
 
 
 def _draw_tree(axes: Axes, tree: dict, n: int) -> None:

@@ -48,7 +48,7 @@ def test_a_sentence_says_the_number_of_how_much_and_the_bounds(tables):
         assert f"{100 * value:.1f} %" in said
     assert f"of the {row['n_words']:,} words of the task part" in said and "no probability" in said
     (gesagt,) = mine["sentence_vi"]
-    assert f"{100 * row['share_words_reused']:.1f} %".replace(".", ",") in gesagt
+    assert f"{100 * row['share_words_reused']:.1f}%".replace(".", ",") in gesagt
 
 
 def test_intervals_say_of_what_kind_they_are(tables):
