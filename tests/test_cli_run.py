@@ -42,9 +42,7 @@ def test_the_log_says_steps_seconds_documents_memory_versions_and_problems(made)
     lines = (made[0] / "s" / pipeline.LOG).read_text(encoding="utf-8").splitlines()
     assert all(LINE.fullmatch(line) for line in lines), lines
     text = "\n".join(lines)
-    assert re.search(
-        r"began: folder \S+corpus, sources \(\), seed 1, repair adapted, engine local.*doichieu \d", text
-    )
+    assert re.search(r"began: folder \S+corpus, sources \(\), seed 1, repair adapted, engine local.*doichieu \d", text)
     assert re.search(r"repairing and reading the documents: 2 of 2, 0 failed, \d+\.\d s, at most \d+ MB here", text)
     assert "1 problems empty, 1 left out; first empty.txt: " in text
     assert re.search(r"ended after \d+\.\d s", lines[-1])

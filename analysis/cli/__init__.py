@@ -3,7 +3,7 @@
 A module per kind of command; each adds its commands to `analysis.cli.frame.app`, in the order of the imports below.
 """
 
-from analysis.cli import studies, texts, results, opening, exporting, coding, health  # noqa: F401, I001
+from analysis.cli import studies, batch, texts, results, opening, exporting, coding, health  # noqa: F401, I001
 from analysis.cli.frame import app
 
 __all__ = ["app", "main"]

@@ -3,6 +3,7 @@
 import logging
 import sys
 import time
+import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.core.errors import Problem
+from analysis.core.errors import AnalysisError, Problem
 from analysis.engine import LOCK
 from analysis.pipeline.reading import Progress
 from analysis.store import versions
@@ -109,27 +110,49 @@ def keep_log(
     -----
     A log that cannot be written stops nothing. Where the block fails before anything else was written, none is left.
     """
-    handler = _Handler(folder / LOG, maxBytes=MOST_BYTES, backupCount=1, encoding="utf-8", delay=True)
+    with open_log(folder / LOG) as log:
+        steps, began = Steps(log, progress, problems), time.monotonic()
+        log.info("began: %s", ", ".join(f"{name} {value}" for name, value in {**about, **versions()}.items()))
+        try:
+            yield steps
+            steps.end()
+            log.info("ended after %.1f s, %s", time.monotonic() - began, memory())
+        except BaseException as error:
+            steps.end()
+            log.error("stopped after %.1f s: %s", time.monotonic() - began, sentence_of(error))
+            raise
+        finally:
+            with suppress(OSError):
+                if {path.name for path in folder.iterdir()} <= {LOG, LOCK}:
+                    (folder / LOG).unlink()
+
+
+@contextmanager
+def open_log(path: Path) -> Iterator[logging.Logger]:
+    """A log that is appended to, a line a record, while the block runs; at `MOST_BYTES` it is set aside.
+
+    The folder must be there. A log that cannot be written stops nothing.
+    """
+    handler = _Handler(path, maxBytes=MOST_BYTES, backupCount=1, encoding="utf-8", delay=True)
     handler.setFormatter(_Plain("{asctime} {levelname:7} {message}", "%Y-%m-%dT%H:%M:%S%z", style="{"))
     log = logging.Logger("doichieu")
     log.addHandler(handler)
-    steps, began = Steps(log, progress, problems), time.monotonic()
-    log.info("began: %s", ", ".join(f"{name} {value}" for name, value in {**about, **versions()}.items()))
     try:
-        yield steps
-        steps.end()
-        log.info("ended after %.1f s, %s", time.monotonic() - began, memory())
-    except BaseException as error:
-        steps.end()
-        why = "interrupted" if isinstance(error, KeyboardInterrupt) else f"{type(error).__name__}: {error}"
-        log.error("stopped after %.1f s: %s", time.monotonic() - began, why)
-        raise
+        yield log
     finally:
         with suppress(OSError):
             handler.close()
-        with suppress(OSError):
-            if {path.name for path in folder.iterdir()} <= {LOG, LOCK}:
-                (folder / LOG).unlink()
+
+
+def sentence_of(error: BaseException) -> str:
+    """What ended a run: the error's own sentence where it was raised on purpose, else its kind and where it arose."""
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted"
+    if isinstance(error, AnalysisError):
+        return str(error)
+    where = traceback.extract_tb(error.__traceback__)[-1:]
+    place = f" ({where[0].name}, line {where[0].lineno})" if where else ""
+    return f"{type(error).__name__}: {error}{place}"
 
 
 def log_problems(steps: Steps, problems: pd.DataFrame) -> None:
