@@ -7,9 +7,10 @@ a process group of its own: one to three kills, then a run to its end. Who is ki
 group or the main process alone, by SIGKILL, SIGINT (Ctrl-C) or SIGTERM, or one worker by SIGKILL; at any moment of a
 run, or (two of five) within milliseconds of the first file that the store writes. After every kill the study must be
 whole: no study yet, which one sentence says, or every table of it as its manifest names it. Every third round starts
-from another study of a folder in which one plan was changed and one removed in between. Every fifth round is run by the
-command, figures and all. After each round every table must have the bytes of the undisturbed run, and no half-written
-file may be left. Exit code 1 otherwise. Needs a POSIX system.
+from another study of a folder in which one plan was changed and one removed in between. Half of the runs have two
+processes for the heavy steps, and every eighth round is run by the command, figures and all. After each round every
+table must have the bytes of the undisturbed run, and no half-written file may be left. Exit code 1 otherwise. Needs a
+POSIX system.
 """
 
 from __future__ import annotations
@@ -72,13 +73,13 @@ def invent(folder: Path, plans: int, syllables: int) -> tuple[Path, Path]:
     return first, second
 
 
-def start(corpus: Path, work: Path, *, by_command: bool) -> subprocess.Popen[str]:
-    """A run in a process group of its own, with two processes for the heavy steps."""
+def start(corpus: Path, work: Path, *, by_command: bool, jobs: int = 1) -> subprocess.Popen[str]:
+    """A run in a process group of its own."""
     if by_command:
-        call = ["-m", "analysis", "run", str(corpus), "--study", STUDY, "--work", str(work), "--jobs", "2",
+        call = ["-m", "analysis", "run", str(corpus), "--study", STUDY, "--work", str(work), "--jobs", str(jobs),
                 "--figures", str(work / "figures")]  # fmt: skip
     else:
-        call = [__file__, "--once", str(corpus), str(work)]
+        call = [__file__, "--once", str(corpus), str(work), str(jobs)]
     log = (work.parent / "log.txt").open("a", encoding="utf-8")
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(
@@ -87,10 +88,10 @@ def start(corpus: Path, work: Path, *, by_command: bool) -> subprocess.Popen[str
     )  # fmt: skip
 
 
-def run_once(corpus: Path, work: Path) -> None:
-    """The tables of a corpus, in two processes however few plans there are."""
+def run_once(corpus: Path, work: Path, jobs: int) -> None:
+    """The tables of a corpus, in so many processes however few plans there are."""
     steps.FEWEST = 1
-    pipeline.run(corpus, study=STUDY, work=work, figures=None, jobs=2)
+    pipeline.run(corpus, study=STUDY, work=work, figures=None, jobs=jobs)
 
 
 def workers_of(pid: int) -> list[int]:
@@ -198,7 +199,7 @@ def hashes_of(study: Study, figures: Path | None = None) -> dict[str, str]:
     paths = [study.folder / f"{name}.parquet" for name in study.tables]
     if figures is not None:
         paths += sorted(path for path in figures.glob("*") if path.is_file())
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path.is_file()}
 
 
 def leftovers(folder: Path) -> list[Path]:
@@ -214,7 +215,7 @@ def undisturbed(corpus: Path, work: Path, tally: Tally, *, by_command: bool) -> 
 
 
 def rounds(
-    corpora: tuple[Path, Path], folder: Path, tally: Tally, *, kills: int, draw: random.Random, command_every: int = 5
+    corpora: tuple[Path, Path], folder: Path, tally: Tally, *, kills: int, draw: random.Random, command_every: int = 8
 ) -> Iterator[str]:
     """Rounds of kills, each with a run to the end; yields a line for each."""
     wanted: dict[tuple[Path, bool], dict[str, str]] = {}
@@ -240,7 +241,7 @@ def rounds(
             shutil.copytree(before, place / "work" / STUDY)
         study = place / "work" / STUDY
         for _ in range(min(draw.randint(1, 3), kills - tally.n_kills)):
-            run = start(corpus, place / "work", by_command=by_command)
+            run = start(corpus, place / "work", by_command=by_command, jobs=draw.choice((1, 2)))
             tally.runs += 1
             wait_or_kill(run, draw, tally, study=study, seconds=seconds[by_command])
             check_store(place / "work", tally)
@@ -273,7 +274,7 @@ def main(given: list[str] | None = None) -> int:
     """Run the script."""
     given = sys.argv[1:] if given is None else given
     if given[:1] == ["--once"]:
-        run_once(Path(given[1]), Path(given[2]))
+        run_once(Path(given[1]), Path(given[2]), int(given[3]))
         return 0
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=50)

@@ -22,7 +22,7 @@ def open_package(data: bytes, *, name: str, what: str = "zip file") -> zipfile.Z
     Raises
     ------
     InputError
-        If it is damaged or holds too many members.
+        If it is damaged, holds too many members, or members that overlap.
     """
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
@@ -34,6 +34,11 @@ def open_package(data: bytes, *, name: str, what: str = "zip file") -> zipfile.Z
     if len(package.infolist()) > MAX_MEMBERS:
         raise InputError(
             f"{name} holds {len(package.infolist())} members; expected at most {MAX_MEMBERS}; unpack it and choose."
+        )
+    if len({info.header_offset for info in package.infolist()}) < len(package.infolist()):
+        raise InputError(
+            f"{name} names the same packed bytes more than once, as no program writes it; expected a plain {what}; it "
+            "is not opened."
         )
     return package
 
@@ -92,9 +97,9 @@ def iter_members(data: bytes, *, name: str) -> Iterator[tuple[str, bytes | Input
             inner = _member_name(info)
             link = (info.external_attr >> 16) & 0o170000 == 0o120000
             if (
-                info.is_dir()
+                not inner
+                or info.is_dir()
                 or link
-                or not inner
                 or any(part.startswith((".", "__MACOSX")) for part in inner.split("/"))
             ):
                 continue

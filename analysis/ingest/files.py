@@ -18,7 +18,7 @@ from analysis.ingest.pdf import read_pdf
 from analysis.ingest.recognisers import Recogniser, find_recognisers
 from analysis.ingest.scans import Progress, read_image, silent
 from analysis.ingest.sniff import REFUSED, kind_of
-from analysis.ingest.text import check_not_secret, read_bytes, recover_text
+from analysis.ingest.text import check_not_secret, check_size, read_bytes, recover_text
 
 TEXT_ENDINGS = (".txt", ".text", "")
 READABLE = ("txt", "docx", "html", "pdf", "png", "jpg", "tif", "zip")
@@ -86,7 +86,7 @@ def read_document(data: bytes, *, name: str, id: str, means: Means) -> Document:
         text, history = read_bytes(data, name=name)
         steps: tuple[str, ...] = (f"read {len(data)} bytes of text", *history)
     else:
-        text, steps = _in_unicode(_kept(data, kind, name=name, means=means))
+        text, steps = _in_unicode(_kept(data, kind, name=name, means=means), name=name)
         if not text.strip():
             what = f"{_WHAT[kind]} without words"
             raise InputError(f"{name} is empty: {what}; expected the text of a plan; check the file.")
@@ -96,9 +96,10 @@ def read_document(data: bytes, *, name: str, id: str, means: Means) -> Document:
     return Document(id, text, name, hashlib.sha256(data).hexdigest(), history=steps)
 
 
-def _in_unicode(extract: Extract) -> tuple[str, tuple[str, ...]]:
+def _in_unicode(extract: Extract, *, name: str) -> tuple[str, tuple[str, ...]]:
     """The text of an extract with old encodings read and numerals of recognised headings set right; all steps."""
     text, steps = normalise_text(extract.text), extract.steps
+    check_size(text, name=name)
     if extract.n_recognised < max(1, extract.n_pages):  # what was recognised is in Unicode already
         text, history = recover_text(text, expected=extract.encoding)
         steps += history

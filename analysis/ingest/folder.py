@@ -1,7 +1,9 @@
 """A folder of files becomes a corpus; what cannot be read is named, and the rest goes on."""
 
 import os
+import stat
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -9,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from analysis.core.corpus import Corpus
 from analysis.core.document import Document
 from analysis.core.errors import AnalysisError, InputError, MissingError, Problem, RefusedError, UnwritableError
-from analysis.ingest.archive import iter_members
+from analysis.ingest.archive import MAX_TOTAL, iter_members
 from analysis.ingest.files import READABLE, Means, installed_recogniser, read_document
 from analysis.ingest.manifest import COVARIATES, DRAFTS, MANIFEST, find_missing, read_manifest, row_finder
 from analysis.ingest.scans import Progress, silent
@@ -25,21 +27,43 @@ IGNORED = (
 
 
 def iter_files(folder: Path) -> Iterator[Path]:
-    """Files below `folder` in the order of their names, without hidden ones and links that lead out of it."""
-    root = folder.resolve()
+    """Files below `folder` in the order of their names, without hidden ones; links to folders, too, as they are."""
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(parent) / name
-            if name.startswith(".") or name.lower() in IGNORED:
-                continue
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
-                continue
-            yield path
+        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        for name in sorted([*names, *links]):
+            if not name.startswith(".") and name.lower() not in IGNORED:
+                yield Path(parent) / name
+
+
+def shown_name(name: str) -> str:
+    """A file's name as a person can read it on one line: signs that cannot be seen as U+FFFD, blanks as blanks.
+
+    >>> shown_name("kế\\u00a0hoạch\\n.txt")
+    'kế hoạch\ufffd.txt'
+    """
+    return "".join(c if c.isprintable() else " " if unicodedata.category(c) == "Zs" else "\ufffd" for c in name)
+
+
+def _check_file(path: Path, root: Path) -> None:
+    """Refuse what is no file of the folder `root`: links out of it, in circles or to nothing, pipes, devices."""
+    if path.is_symlink():
+        try:
+            inside = path.resolve(strict=True).is_relative_to(root.resolve()) and path.is_file()
+        except (OSError, RuntimeError):  # Python says so of a circle
+            inside = False
+        if not inside:
+            raise InputError(
+                "This is a link that leads out of the folder, to a folder or to nothing; expected a file; put a copy "
+                "of the file itself here."
+            )
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise InputError("This is a pipe or a device; expected a file; take it out of the folder.")
 
 
 def _free_id(stem: str, taken: set[str]) -> str:
-    stem = unicodedata.normalize("NFC", "".join(c for c in stem if c.isprintable())).strip() or "document"
+    plain = "".join("_" if c in "/\\" else c for c in stem if c.isprintable())
+    stem = unicodedata.normalize("NFC", plain).strip() or "document"
     id, number = stem, 2
     while id.casefold() in taken:
         id, number = f"{stem}~{number}", number + 1
@@ -56,16 +80,30 @@ def _kind(error: AnalysisError) -> str:
     return "empty" if "is empty" in message else "unreadable"
 
 
+def _one_line(message: str) -> str:
+    return shown_name(" ".join(message.split()))
+
+
 def _problem(name: str, error: AnalysisError | OSError) -> Problem:
     if isinstance(error, AnalysisError):
-        return Problem(name, _kind(error), str(error), fatal=True)
+        return Problem(name, _kind(error), _one_line(str(error)), fatal=True)
     message = f"The file cannot be opened ({error.strerror}); expected a readable file; check its permissions."
     return Problem(name, "unreadable", message, fatal=True)
 
 
-def iter_contents(path: Path, name: str) -> Iterator[tuple[str, bytes | Problem]]:
-    """The files that a file holds: itself, or the members of a zip file (of zip files inside it, too, one deep)."""
+def iter_contents(folder: Path, path: Path) -> Iterator[tuple[str, bytes | Problem]]:
+    """The files that a file of a folder holds: itself, or the members of a zip file (and of zip files in it).
+
+    Yields
+    ------
+    name : str
+        Relative to the folder.
+    content : bytes or Problem
+        Why there is none.
+    """
+    name = path.relative_to(folder).as_posix()
     try:
+        _check_file(path, folder)
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise InputError(f"{name} holds {size} bytes; expected at most {MAX_BYTES}; split the file.")
@@ -73,10 +111,10 @@ def iter_contents(path: Path, name: str) -> Iterator[tuple[str, bytes | Problem]
     except (AnalysisError, OSError) as error:
         yield name, _problem(name, error)
         return
-    yield from _unpack(data, name, DEEPEST)
+    yield from _unpack(data, name, DEEPEST, Counter())
 
 
-def _unpack(data: bytes, name: str, depth: int) -> Iterator[tuple[str, bytes | Problem]]:
+def _unpack(data: bytes, name: str, depth: int, spent: Counter[str]) -> Iterator[tuple[str, bytes | Problem]]:
     if kind_of(data) != "zip":
         yield name, data
         return
@@ -90,7 +128,13 @@ def _unpack(data: bytes, name: str, depth: int) -> Iterator[tuple[str, bytes | P
             if inner.rpartition("/")[2].lower() in IGNORED:
                 continue
             if isinstance(content, bytes):
-                yield from _unpack(content, place, depth - 1)
+                spent["bytes"] += len(content)
+                if spent["bytes"] > MAX_TOTAL:
+                    raise InputError(
+                        f"{name} and what it stands in unpack to more than {MAX_TOTAL:,} bytes; expected a folder of "
+                        "plans; unpack it and choose."
+                    )
+                yield from _unpack(content, place, depth - 1, spent)
             else:
                 yield place, _problem(place, content)
     except AnalysisError as error:
@@ -107,6 +151,10 @@ def _read(name: str, data: bytes, id: str, means: Means) -> Document | Problem:
     except RecursionError:
         message = "The file is nested too deeply; expected the text of a plan; open it and save it again."
         return Problem(name, "unreadable", message, fatal=True)
+    except Exception as error:  # a fault of a reader, or of this program, must not stop the other files
+        said = f"{type(error).__name__}: {error}"
+        message = f"Reading it failed ({said[:200]}); expected the text of a plan; open it and save it again."
+        return Problem(name, "failed", _one_line(message), fatal=True)
 
 
 def check_folder(folder: Path | str) -> Path:
@@ -161,11 +209,12 @@ def read_corpus(
     found, taken, seen, problem_list = [], set[str](), dict[str, str](), list(problems)
     names = set()
     means = Means(damage, installed_recogniser(), progress, cache)
-    contents = (c for path in iter_files(folder) for c in iter_contents(path, path.relative_to(folder).as_posix()))
-    for name, data in contents:
-        names.add(name)
+    contents = (content for path in iter_files(folder) for content in iter_contents(folder, path))
+    for raw_name, data in contents:
+        names.add(raw_name)
+        name = shown_name(raw_name)
         if isinstance(data, Problem):
-            problem_list.append(data)
+            problem_list.append(replace(data, file=name, message=_one_line(data.message)))
             continue
         read = _read(name, data, _free_id(PurePosixPath(name).stem, set(taken)), means)
         if isinstance(read, Problem):
@@ -179,7 +228,7 @@ def read_corpus(
         else:
             seen[read.content_hash] = name
             taken.add(read.id.casefold())
-            row = find_row(name)
+            row = find_row(raw_name)
             found.append(replace(read, metadata=row, role=row.get("role", "")))
             problem_list += find_text_problems(read)
     problem_list += find_missing(rows, names)

@@ -15,6 +15,8 @@ from analysis.vietnamese.spelling import is_spelt
 from analysis.vietnamese.syllable import is_syllable, iter_tokens
 
 MAX_BYTES = 200_000_000
+MAX_TEXT, MAX_LINES, MAX_LINE = 5_000_000, 100_000, 500_000
+"""Characters and lines of a text and characters of a line beyond which it is no plan."""
 MOST_CONTROLS = 0.03
 """Share of control characters above which bytes are no text; VISCII and VPS write rare capitals as such."""
 FOREIGN_SHARE = 0.6
@@ -25,7 +27,10 @@ _SIGNATURES = {
 }  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
-_ETH, _ETH_LETTERS = re.compile(r"[^\W\d_]*[ÐðƉɖ][^\W\d_]*"), str.maketrans("ÐðƉɖ", "ĐđĐđ")
+_ETH, _ETH_LETTERS = re.compile(r"[^\W\d_]{0,30}[ÐðƉɖ][^\W\d_]{0,30}"), str.maketrans("ÐðƉɖ", "ĐđĐđ")
+LONGEST_WORD = 1_000
+"""Letters and figures without a break beyond which a file is no text of words."""
+_TOO_LONG = re.compile(rf"[^\W_]{{{LONGEST_WORD + 1}}}")
 
 
 _NAMES = {
@@ -80,6 +85,8 @@ def recover_text(text: str, *, expected: str | None = None) -> tuple[str, tuple[
 def _restore_eth(text: str) -> tuple[str, int]:
     """Đ where the look-alike Ð stands in a Vietnamese word or an abbreviation; the length stays."""
     count = 0
+    if not any(letter in text for letter in "ÐðƉɖ"):
+        return text, 0
 
     def restored(match: "re.Match[str]") -> str:
         nonlocal count
@@ -125,6 +132,7 @@ def read_bytes(data: bytes, *, name: str = "the file") -> tuple[str, tuple[str, 
         raise InputError(f"{name} is not plain text but {kind}; expected text; give it its own ending (.docx, .pdf).")
     raw, odd_lines = _decode(data, name)
     _check_controls(raw, name)
+    check_size(raw.replace("\r", "\n"), name=name)
     recovered, history = recover_text(raw)
     if not recovered.strip():
         raise _empty(name)
@@ -204,12 +212,13 @@ def _looks_utf16(data: bytes) -> bool:
 
 
 def _check_controls(text: str, name: str) -> None:
-    found = _CONTROL.findall(text)
-    if len(found) > MOST_CONTROLS * len(text):
-        raise InputError(
-            f"{name} is not plain text: {len(found)} of its {len(text)} characters are control characters (the first "
-            f"is U+{ord(found[0]):04X}); expected text; a Word, PDF or image file keeps its own ending."
-        )
+    for part in (text[:100_000], text):
+        found = _CONTROL.findall(part)
+        if len(found) > MOST_CONTROLS * len(part):
+            raise InputError(
+                f"{name} is not plain text: {len(found)} of its {len(part)} characters are control characters (the "
+                f"first is U+{ord(found[0]):04X}); expected text; a Word, PDF or image file keeps its own ending."
+            )
 
 
 def find_text_problems(document: Document) -> tuple[Problem, ...]:
@@ -241,6 +250,33 @@ def find_text_problems(document: Document) -> tuple[Problem, ...]:
         message = f"{lost} letters are lost (U+FFFD); expected none; save the file again from its original."
         found.append(Problem(document.path, "undecodable", message))
     return tuple(found)
+
+
+def check_size(text: str, *, name: str) -> None:
+    """Refuse a text that is no plan by its size alone: what looks at lines and words would take hours over it.
+
+    Raises
+    ------
+    InputError
+        For more than 5 million characters or 100,000 lines, a line of more than 500,000 characters, or a word of more
+        than 1,000 letters.
+
+    Examples
+    --------
+    >>> check_size("a" * 1_000 + " b", name="a.txt")
+    """
+    n_lines, longest = text.count("\n") + 1, max(map(len, text.split("\n")))
+    word = _TOO_LONG.search(text)
+    for n, most, what in (
+        (len(text), MAX_TEXT, "characters"),
+        (n_lines, MAX_LINES, "lines"),
+        (longest, MAX_LINE, "characters on one line"),
+        (len(word[0]) if word else 0, LONGEST_WORD, "letters or more in one word"),
+    ):
+        if n > most:
+            raise InputError(
+                f"{name} holds {n:,} {what}; expected a plan, at most {most:,}; split it, or take out what is no text."
+            )
 
 
 def check_not_secret(text: str, *, name: str) -> None:
