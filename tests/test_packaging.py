@@ -12,6 +12,8 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+SPARK_LOCK = (ROOT / "requirements-spark.lock").read_text(encoding="utf-8")
+"""Half a gigabyte that only who has a cluster needs: locked, and installed, apart."""
 WANTED = [
     Requirement(line)
     for line in [
@@ -23,7 +25,7 @@ WANTED = [
 
 def locked() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for name, version in re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", LOCK, re.MULTILINE):
+    for name, version in re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", f"{LOCK}\n{SPARK_LOCK}", re.MULTILINE):
         found.setdefault(canonicalize_name(name), set()).add(version)
     return found
 
@@ -36,10 +38,15 @@ def test_the_lock_pins_every_dependency_within_its_range():
 
 
 def test_every_pin_has_a_hash_and_no_index_is_named():
-    entries = re.split(r"\n(?=\S)", LOCK.strip())
-    assert len(entries) > 50
-    assert all("--hash=sha256:" in entry for entry in entries)
-    assert "http:" not in LOCK and "https:" not in LOCK and "--index" not in LOCK and "--find-links" not in LOCK
+    for lock, fewest in ((LOCK, 51), (SPARK_LOCK, 2)):
+        entries = re.split(r"\n(?=\S)", lock.strip())
+        assert len(entries) >= fewest
+        assert all("--hash=sha256:" in entry for entry in entries)
+        assert "http:" not in lock and "https:" not in lock and "--index" not in lock and "--find-links" not in lock
+
+
+def test_spark_is_no_part_of_what_everybody_installs():
+    assert "pyspark" not in LOCK and re.findall(r"^\w+", SPARK_LOCK, re.MULTILINE) == ["py4j", "pyspark"]
 
 
 def test_both_python_versions_are_served():
@@ -53,7 +60,7 @@ def test_conda_reads_the_same_list():
     assert python == f"python {PYPROJECT['requires-python']}"
     (line,) = pip["pip"]
     extras = re.fullmatch(r"-e \.\[(.+)\]", line)
-    assert extras and set(extras[1].split(",")) == set(PYPROJECT["optional-dependencies"])
+    assert extras and set(extras[1].split(",")) == set(PYPROJECT["optional-dependencies"]) - {"spark"}
 
 
 def test_the_card_names_are_there():
