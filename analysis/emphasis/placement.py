@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,6 +129,13 @@ def profile_groups(groups: Mapping[str, tuple[str, str]]) -> GroupProfiles:
     """
     if not groups:
         raise InputError("Got no task group of the source; expected at least one, from structure.task_groups.")
+    return _profile(tuple((number, *group) for number, group in groups.items()))
+
+
+@lru_cache(maxsize=16)
+def _profile(listed: tuple[tuple[str, str, str], ...]) -> GroupProfiles:
+    """`profile_groups` of (number, title, text): the same for every plan below a source."""
+    groups = {number: (title, text) for number, title, text in listed}
     titles = [count_grams(title) for title, _ in groups.values()]
     texts = [count_grams(text) for _, text in groups.values()]
     empty = [number for number, counts in zip(groups, texts, strict=True) if not counts]

@@ -1,33 +1,34 @@
 """Comparing: which localities are alike, which topics they write about, where their emphasis differs."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from analysis import emphasis, structure
+from analysis import emphasis
 from analysis.core.errors import ComputationError, InputError, Problem
 from analysis.core.span import Span
 from analysis.core.tables import make_table
-from analysis.localisation.uptake import ADDRESSED
+from analysis.engine import Engine
 from analysis.pipeline.alike import similarity_of
 from analysis.pipeline.grouping import iter_groups
+from analysis.pipeline.measuring import TABLES_MEASURED, measure, measured_sources
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations
-from analysis.pipeline.stored import Material
 from analysis.pipeline.topical import TOPIC_TABLES, count_words, topics_of
 
 TABLES_MADE = (
-    "similarity", "branches", "section_similarity", *TOPIC_TABLES, "emphasis", "manner", "keyness", "means",
-    "contrasts",
+    "similarity", "branches", *TOPIC_TABLES, *TABLES_MEASURED, "keyness", "means", "contrasts",
 )  # fmt: skip
 LEAST_ADJUSTED = 10
 """Contrasts are adjusted for length from so many localities on: with fewer the slope is a guess."""
 
 
-def compare(relations: Relations, progress: Progress, *, seed: int) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+def compare(
+    relations: Relations, progress: Progress, *, seed: int, engine: Engine | None = None
+) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """The tables `TABLES_MADE`.
 
     Parameters
@@ -35,6 +36,8 @@ def compare(relations: Relations, progress: Progress, *, seed: int) -> tuple[dic
     relations : Relations
     progress : callable
     seed : int
+    engine : Engine, optional
+        For what is measured plan by plan.
 
     Returns
     -------
@@ -43,12 +46,13 @@ def compare(relations: Relations, progress: Progress, *, seed: int) -> tuple[dic
     problems : list of Problem
         Why a table is empty.
     """
+    engine = engine or Engine()
     tables = {name: make_table(name, ()) for name in TABLES_MADE}
     problems: list[Problem] = []
     steps: dict[str, Callable[[], Mapping[str, pd.DataFrame]]] = {
         "comparing documents": lambda: similarity_of(relations, seed),
         "fitting topics": lambda: topics_of(relations, measured_sources(relations), seed),
-        "measuring emphasis": lambda: {"emphasis": emphasis_of(relations, seed), "manner": manner_of(relations)},
+        "measuring emphasis": lambda: measure(relations, progress, seed=seed, engine=engine),
         "ranking words": lambda: {"keyness": keyness_of(relations)},
         "comparing groups of localities": lambda: groups_of(relations, tables, problems, seed),
     }
@@ -59,85 +63,6 @@ def compare(relations: Relations, progress: Progress, *, seed: int) -> tuple[dic
             problems.append(Problem("", "not computed", f"{name.capitalize()} was left out: {error}"))
         progress("comparing localities", number, len(steps))
     return tables, problems
-
-
-def emphasis_of(relations: Relations, seed: int) -> pd.DataFrame:
-    """Shares per task group of every superior text of a plan's chain that has task groups."""
-    tables = [
-        emphasis.measure_emphasis(plans, groups, source=source.id, own=sizes_at(source, level), seed=seed)
-        for source, groups, levels in measured_sources(relations)
-        for level, plans in levels.items()
-    ]
-    if not tables:
-        return make_table("emphasis", ())
-    return pd.concat(tables).sort_values(["source", "document"], kind="stable", ignore_index=True)
-
-
-def manner_of(relations: Relations) -> pd.DataFrame:
-    """How firmly, openly, concretely and for when the plans set their tasks, by task group of the texts above them.
-
-    Beside them what those texts themselves say to each level of their plans.
-    """
-    own = []
-    above: dict[str, dict[str, emphasis.GroupProfiles]] = {}
-    for source, groups, levels in measured_sources(relations):
-        profiles = emphasis.profile_groups(groups)
-        for plan in (p for found in levels.values() for p in found):
-            above.setdefault(plan.document.id, {})[source.id] = profiles
-        own += [_source_manner(source, groups, level) for level in levels]
-    tables = [emphasis.measure_manner([plan_text(r, ())], above.get(r.id, {})) for r in relations.plans]
-    return pd.concat([*tables, *own], ignore_index=True) if tables else make_table("manner", ())
-
-
-def _source_manner(source: Reading, groups: Mapping[str, tuple[str, str]], level: str) -> pd.DataFrame:
-    """Manner of the provisions in the task groups of a source that apply to a level."""
-    addressed = ADDRESSED.get(level)
-    applying = [p for p in source.provisions if p.group in groups and (addressed is None or p.addressee in addressed)]
-    members = {g: (title, [p.id for p in applying if p.group == g]) for g, (title, _) in groups.items()}
-    tasks = [structure.read_task(source.document, p.id, p.span) for p in applying]
-    return emphasis.measure_source_manner(replace(plan_text(source, ()), tasks=tasks, level=level), members)
-
-
-Sources = Iterator[tuple[Reading, dict[str, tuple[str, str]], dict[str, list[emphasis.PlanText]]]]
-
-
-def measured_sources(relations: Relations | Material) -> Sources:
-    """Every superior text with task groups and plans below it: its groups, and those plans by level of government."""
-    masks = relations.masks
-    for source in relations.readings:
-        text = source.document.text
-        groups = {number: (title, text[span.start : span.end]) for number, (title, span) in source.groups.items()}
-        groups = emphasis.measured_groups(groups)
-        if source.document.role != "source" or len(groups) < 2:
-            continue
-        levels: dict[str, list[emphasis.PlanText]] = {}
-        for plan in relations.plans:
-            if source.id in relations.chains[plan.id].superiors:
-                levels.setdefault(plan.header.level, []).append(plan_text(plan, masks.get(plan.id, ())))
-        if levels:
-            yield source, groups, dict(sorted(levels.items()))
-
-
-def plan_text(plan: Reading, reused: Sequence[Span]) -> emphasis.PlanText:
-    """A plan as the emphasis stage sees it."""
-    header = plan.header
-    return emphasis.PlanText(
-        plan.document, plan.syllables, plan.sections, plan.tasks,
-        locality=header.locality, reused=reused, date=header.date, level=header.level,
-    )  # fmt: skip
-
-
-def sizes_at(source: Reading, level: str) -> dict[str, emphasis.SourceSize]:
-    """What a source says per task group to one level of government: provisions addressed to it, to all, or unclear."""
-    addressed = ADDRESSED.get(level)
-    spans: dict[str, list[Span]] = {}
-    for provision in source.provisions:
-        if provision.group and (addressed is None or provision.addressee in addressed):
-            spans.setdefault(provision.group, []).append(provision.span)
-    return {
-        group: emphasis.SourceSize(int(emphasis.count_between(source.syllables, found).sum()), len(found))
-        for group, found in spans.items()
-    }
 
 
 def keyness_of(relations: Relations) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Localising: what each task is to the texts above it, who takes up what, and how much of a plan is reused."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
@@ -14,7 +14,7 @@ from analysis.core.section import Section
 from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.core.task import Task
-from analysis.engine import Engine, Item, pack, per_document, unpack
+from analysis.engine import Engine, Item, per_document
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import (
     Relations,
@@ -25,23 +25,10 @@ from analysis.pipeline.relating import (
     register_shares,
     repeats_table,
 )
+from analysis.pipeline.superiors import Above, pack_above, superior_of
 from analysis.store import hash_of
 
 _NO_PLAN = "Only tasks of plans are coded; expected the id of a plan; correct the column document."
-
-
-def superior_of(reading: Reading) -> localisation.Superior:
-    """A document as the localisation stage sees a text above a plan."""
-    header = reading.header
-    return localisation.Superior(
-        reading.document,
-        reading.syllables,
-        provisions=reading.provisions,
-        number=header.number,
-        level=header.level,
-        date=header.date,
-        title=header.title,
-    )
 
 
 def plan_of(reading: Reading, relations: Relations) -> localisation.Plan:
@@ -130,20 +117,6 @@ class Coding:
     n_words: int
 
 
-@dataclass(slots=True, eq=False)
-class Above:
-    """Superior texts for a process that codes: packed readings by id, and what was unpacked of them."""
-
-    packed: dict[str, list[bytes]]
-    unpacked: dict[str, localisation.Superior] = field(default_factory=dict)
-
-    def superior(self, id: str) -> localisation.Superior:
-        """The superior text of this id; the same object each time."""
-        if id not in self.unpacked:
-            self.unpacked[id] = superior_of(unpack(Reading, self.packed[id]))
-        return self.unpacked[id]
-
-
 def code_plan(above: Above, work: Work) -> tuple[Coding, ...]:
     """The relation of every task of a plan to the superior texts of these ids."""
     plan, ids = work
@@ -163,7 +136,7 @@ def iter_coded(
     engine: Engine, progress: Progress,
 ) -> Iterator[tuple[str, tuple[localisation.CodedTask, ...]]]:  # fmt: skip
     """Every plan with its coded tasks; plans below the same texts are coded one after the other."""
-    above = Above({id: pack(relations.reading(id)) for id in superiors})
+    above = pack_above(relations, superiors)
     ordered = sorted(plans, key=lambda id: (relations.candidates[id], id))
     items = []
     for id in ordered:

@@ -50,7 +50,7 @@ def count_kinds(problems: pd.DataFrame) -> tuple[Kind, ...]:
 
 @dataclass(slots=True)
 class Steps:
-    """Progress that is written down: each step when it begins, and when the next one does.
+    """Progress that is written down: of each step its seconds, from the last word of the one before to its own.
 
     Parameters
     ----------
@@ -67,6 +67,7 @@ class Steps:
     step: str = ""
     state: tuple[int, int] = (0, 0)
     began: float = field(default_factory=time.monotonic)
+    heard: float = 0.0
     n_failed: int = 0
 
     def __call__(self, step: str, done: int, total: int) -> None:
@@ -74,20 +75,19 @@ class Steps:
         if step != self.step:
             self.end()
             self.step = step
-        self.state = (done, total)
+        self.state, self.heard = (done, total), time.monotonic()
         self.show(step, done, total)
 
     def end(self) -> None:
-        """Write down the step that ends here: its seconds are those since the one before."""
-        now, failed = time.monotonic(), self.problems[self.n_failed :]
+        """Write down the step that ends here, and what failed on it."""
+        failed = self.problems[self.n_failed :]
         for problem in failed:
             self.log.warning("%s", problem)
         if self.step:
-            done, total = self.state
-            self.log.info(
-                "%s: %d of %d, %d failed, %.1f s, %s", self.step, done, total, len(failed), now - self.began, memory()
-            )
-        self.step, self.began, self.n_failed = "", now, len(self.problems)
+            counts = (*self.state, len(failed), self.heard - self.began)
+            self.log.info("%s: %d of %d, %d failed, %.1f s, %s", self.step, *counts, memory())
+            self.began = self.heard
+        self.step, self.n_failed = "", len(self.problems)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import ingest, repair
 from analysis.core.corpus import Corpus
-from analysis.core.errors import ComputationError
+from analysis.core.errors import ComputationError, Problem
 from analysis.engine import Cache, Engine, choose_mapper, hold
 from analysis.pipeline.comparing import compare
 from analysis.pipeline.correcting import (
@@ -129,17 +129,17 @@ def run(
     made = study_at(work, study or name_of(Path(folder)))
     ingest.check_folder(folder)
     about = {"folder": folder, **asdict(parameters), "engine": master or engine, "jobs": jobs, "fresh": fresh}
+    problems: list[Problem] = []
     with (
         hold(made.folder, waiting=lambda: progress("waiting for another run on this study", 0, 1)),
-        choose_mapper(engine, jobs=jobs, master=master) as mapper,
+        keep_log(made.folder, progress, about=about, problems=problems) as steps,
     ):
-        work_with = Engine(jobs, Cache(made.folder / STEPS), strict, mapper=mapper)
-        with keep_log(made.folder, progress, about=about, problems=work_with.problems) as steps:
-            made.settle()
+        with choose_mapper(engine, jobs=jobs, master=master) as mapper:
+            work_with = Engine(jobs, Cache(made.folder / STEPS), strict, problems, mapper=mapper)
             key = _write_tables(folder, made, parameters, engine=work_with, progress=steps, fresh=fresh)
-            if figures is not None:
-                draw(made, Path(figures) / made.name, key, steps, language=language, fresh=fresh)
-            log_problems(steps, made.table("problems"))
+        if figures is not None:
+            draw(made, Path(figures) / made.name, key, steps, language=language, fresh=fresh)
+        log_problems(steps, made.table("problems"))
     return made
 
 
@@ -209,7 +209,7 @@ def analyse(
     readings = assign_roles(found, parameters.sources)
     relations = relate(readings, progress, engine=engine)
     localised, coded = localise(relations, progress, engine=engine)
-    compared, left_out = compare(relations, progress, seed=parameters.seed)
+    compared, left_out = compare(relations, progress, seed=parameters.seed, engine=engine)
     outcomes = gather([*said.outcomes, *(o for r in readings for o in r.outcomes), *coded])
     odd = [*corpus.problems, *said.problems, *correction_problems(outcomes)]
     per_document: dict[str, Callable[..., pd.DataFrame]] = {

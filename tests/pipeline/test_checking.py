@@ -8,7 +8,7 @@ from analysis import pipeline
 from analysis.core.errors import ComputationError
 from analysis.core.span import Span
 from analysis.pipeline.checking import Checked, agreement, as_cells, check_emphasis, kept_cells, match_topics, outside
-from analysis.pipeline.comparing import measured_sources
+from analysis.pipeline.measuring import measured_sources
 from analysis.pipeline.stored import read_study
 from analysis.topics import fit_nmf
 from tests.topics.planted import plant
