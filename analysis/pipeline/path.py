@@ -135,6 +135,7 @@ def run(
         keep_log(made.folder, progress, about=about, problems=problems) as steps,
     ):
         with choose_mapper(engine, jobs=jobs, master=master) as mapper:
+            made.settle()
             work_with = Engine(jobs, Cache(made.folder / STEPS), strict, problems, mapper=mapper)
             key = _write_tables(folder, made, parameters, engine=work_with, progress=steps, fresh=fresh)
         if figures is not None:
