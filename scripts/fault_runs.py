@@ -8,7 +8,7 @@ group or the main process alone, by SIGKILL, SIGINT (Ctrl-C) or SIGTERM, or one 
 run, or (two of five) within milliseconds of the first file that the store writes. After every kill the study must be
 whole: no study yet, which one sentence says, or every table of it as its manifest names it. Every third round starts
 from another study of a folder in which one plan was changed and one removed in between. Half of the runs have two
-processes for the heavy steps, and every eighth round is run by the command, figures and all. After each round every
+processes for the heavy steps, and every twelfth round is run by the command, figures and all. After each round every
 table must have the bytes of the undisturbed run, and no half-written file may be left. Exit code 1 otherwise. Needs a
 POSIX system.
 """
@@ -25,8 +25,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,19 +75,57 @@ def invent(folder: Path, plans: int, syllables: int) -> tuple[Path, Path]:
     return first, second
 
 
-def start(corpus: Path, work: Path, *, by_command: bool, jobs: int = 1) -> subprocess.Popen[str]:
+class Forked:
+    """A copy of this process that does one thing in a process group of its own: no import is paid for twice."""
+
+    def __init__(self, log: Path, work: Callable[[], None]) -> None:
+        self.code: int | None = None
+        self.pid = os.fork()
+        with suppress(OSError):  # both do it, so that it is done whoever comes first
+            os.setpgid(self.pid, self.pid)
+        if self.pid:
+            return
+        code = 1
+        try:
+            out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            os.dup2(out, 1)
+            os.dup2(out, 2)
+            work()
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+
+    def poll(self) -> int | None:
+        if self.code is None and os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            self.code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.code
+
+    def wait(self, seconds: float = LONGEST) -> int:
+        end = time.monotonic() + seconds
+        while (code := self.poll()) is None:
+            if time.monotonic() > end:
+                raise subprocess.TimeoutExpired("a run", seconds)
+            time.sleep(0.01)
+        return code
+
+
+Run = Forked | subprocess.Popen[bytes]
+
+
+def start(corpus: Path, work: Path, *, by_command: bool, jobs: int = 1) -> Run:
     """A run in a process group of its own."""
-    if by_command:
-        call = ["-m", "analysis", "run", str(corpus), "--study", STUDY, "--work", str(work), "--jobs", str(jobs),
-                "--figures", str(work / "figures")]  # fmt: skip
-    else:
-        call = [__file__, "--once", str(corpus), str(work), str(jobs)]
-    log = (work.parent / "log.txt").open("a", encoding="utf-8")
+    log = work.parent / "log.txt"
+    if not by_command:
+        return Forked(log, lambda: run_once(corpus, work, jobs))
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    return subprocess.Popen(
-        [sys.executable, *call], stdout=log, stderr=log, text=True, start_new_session=True,
-        env={**os.environ, "PYTHONPATH": path},
-    )  # fmt: skip
+    call = [sys.executable, "-m", "analysis", "run", str(corpus), "--study", STUDY, "--work", str(work)]
+    call += ["--jobs", str(jobs), "--figures", str(work / "figures")]
+    with log.open("ab") as out:
+        return subprocess.Popen(
+            call, stdout=out, stderr=out, start_new_session=True, env={**os.environ, "PYTHONPATH": path}
+        )
 
 
 def run_once(corpus: Path, work: Path, jobs: int) -> None:
@@ -102,7 +142,7 @@ def workers_of(pid: int) -> list[int]:
         return []
 
 
-def kill(run: subprocess.Popen[str], draw: random.Random, tally: Tally, phase: str) -> bool:
+def kill(run: Run, draw: random.Random, tally: Tally, phase: str) -> bool:
     """Kill the run or a part of it; returns whether it is to end by that."""
     number, who = draw.choice(SIGNALS), draw.random()
     workers = workers_of(run.pid)
@@ -117,7 +157,7 @@ def kill(run: subprocess.Popen[str], draw: random.Random, tally: Tally, phase: s
     return True
 
 
-def wait_or_kill(run: subprocess.Popen[str], draw: random.Random, tally: Tally, *, study: Path, seconds: float) -> None:
+def wait_or_kill(run: Run, draw: random.Random, tally: Tally, *, study: Path, seconds: float) -> None:
     """Let a run be killed at a random moment of its time, or as it begins to write."""
     began = time.monotonic()
     writing = draw.random() < 0.4
@@ -144,7 +184,7 @@ def phase_of(study: Path) -> str:
     return "starting"
 
 
-def finish(run: subprocess.Popen[str], tally: Tally, what: str, *, code: int | None = None) -> None:
+def finish(run: Run, tally: Tally, what: str, *, code: int | None = None) -> None:
     """Wait for the end of a run and of every process of its group."""
     try:
         found = run.wait(LONGEST)
@@ -181,17 +221,24 @@ def stat_of(path: Path) -> list[str]:
 
 def check_store(work: Path, tally: Tally) -> None:
     """Note as a fault whatever of a study cannot be read as its manifest says."""
+    told = work.parent / "found.txt"
+    checked = Forked(work.parent / "log.txt", lambda: told.write_text(find_fault(work), encoding="utf-8"))
+    fault = f"checking ended with exit code {code}" if (code := checked.wait()) else told.read_text(encoding="utf-8")
+    if fault:
+        tally.faults.append(f"after {tally.n_kills} kills: {fault}")
+
+
+def find_fault(work: Path) -> str:
+    """What is wrong with the study; empty where nothing is."""
     try:
         study = open_study(work, STUDY)
         for name in study.tables:
             study.table(name)
-        if not study.is_whole():
-            tally.faults.append(f"after {tally.n_kills} kills the study is not whole")
+        return "" if study.is_whole() and study.tables else "the study is not whole"
     except MissingError as error:
-        if str(error).count("\n"):
-            tally.faults.append(f"more than a sentence: {error}")
+        return "" if "\n" not in str(error) else f"more than a sentence: {error}"
     except Exception as error:  # whatever it is, it is what is looked for
-        tally.faults.append(f"after {tally.n_kills} kills the study cannot be read: {type(error).__name__}: {error}")
+        return f"the study cannot be read: {type(error).__name__}: {error}"
 
 
 def hashes_of(study: Study, figures: Path | None = None) -> dict[str, str]:
@@ -215,7 +262,7 @@ def undisturbed(corpus: Path, work: Path, tally: Tally, *, by_command: bool) -> 
 
 
 def rounds(
-    corpora: tuple[Path, Path], folder: Path, tally: Tally, *, kills: int, draw: random.Random, command_every: int = 8
+    corpora: tuple[Path, Path], folder: Path, tally: Tally, *, kills: int, draw: random.Random, command_every: int = 12
 ) -> Iterator[str]:
     """Rounds of kills, each with a run to the end; yields a line for each."""
     wanted: dict[tuple[Path, bool], dict[str, str]] = {}
@@ -272,10 +319,6 @@ def report(tally: Tally) -> Iterator[str]:
 
 def main(given: list[str] | None = None) -> int:
     """Run the script."""
-    given = sys.argv[1:] if given is None else given
-    if given[:1] == ["--once"]:
-        run_once(Path(given[1]), Path(given[2]), int(given[3]))
-        return 0
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
