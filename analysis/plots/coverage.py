@@ -17,8 +17,8 @@ from analysis.plots.style import (
     clean,
     empty_figure,
     new_figure,
-    shorten,
     styled,
+    wrap,
 )
 from analysis.plots.words import word
 
@@ -62,9 +62,7 @@ def plot_coverage(cascade: pd.DataFrame, documents: pd.DataFrame, *, width: floa
         style = style if missing else {"marker": "o", "facecolor": BLUE, "edgecolor": BLUE}
         axes.scatter([x], [y], s=14 + 22 * number**0.5, linewidths=0.8, **style)
         axes.text(x + 0.13, y, str(number), va="center", fontsize=6, color=BLACK)
-    axes.set_yticks(
-        range(len(provinces)), [shorten(p, 44) for p in provinces], fontsize=6.5 if len(provinces) < 40 else 5
-    )
+    axes.set_yticks(range(len(provinces)), [wrap(p, 26) for p in provinces], fontsize=6.5 if len(provinces) < 40 else 5)
     axes.set_xticks(range(len(levels)), [word(f"level:{level}", lang) for level in levels])
     axes.xaxis.tick_top()
     axes.set(xlim=(-0.5, len(levels) - 0.5), ylim=(len(provinces) - 0.5, -0.5))

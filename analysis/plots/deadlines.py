@@ -47,7 +47,7 @@ def plot_deadlines(tasks: pd.DataFrame, documents: pd.DataFrame, *, width: float
     for y in stacked[0].values():
         axes.axhline(y, color="#EFEFEF", lw=0.5, zorder=0)
         right.axhline(y, color="#EFEFEF", lw=0.5, zorder=0)
-    _draw_dates(axes, data.dropna(subset=["when"]), stacked[0])
+    _draw_dates(axes, data.dropna(subset=["when"]), stacked[0], most=int((width - 40) / 11))
     _draw_issued(axes, documents, stacked[0])
     _draw_recurring(right, data[data["when"].isna()], stacked[0], lang)
     label_rows(axes, places, stacked)
@@ -97,14 +97,15 @@ def _data(tasks: pd.DataFrame, places: tuple[Place, ...]) -> pd.DataFrame:
     return data.assign(when=data["when"].astype("Float64"))
 
 
-def _draw_dates(axes: Axes, rows: pd.DataFrame, at: dict[str, float]) -> None:
+def _draw_dates(axes: Axes, rows: pd.DataFrame, at: dict[str, float], *, most: int) -> None:
+    """Points at the deadlines, above at most so many years."""
     for row in rows.itertuples():
         axes.plot([row.when], [at[row.document]], marker="o", ms=2.2 + 1.5 * row.n_tasks**0.5, mew=0.5, color=BLUE,
                   mfc=BLUE + "66", ls="")  # fmt: skip
     known = rows["when"].dropna()
     if len(known):
         low, high = int(known.min()) - 1, int(known.max()) + 1
-        step = max(1, round((high - low) / 10))
+        step = max(1, -(-(high - low) // most))
         axes.set(xlim=(low, high + 0.3), xticks=list(range(low, high + 1, step)))
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.plots.places import Place, label_rows, list_places, stack_rows
 from analysis.plots.style import (
@@ -140,6 +141,8 @@ def plot_shares(
             wrap(f"{group}. {name}" if name else group, int(125 / len(groups)), 4), fontsize=5.6, loc="left"
         )
         panel.set(xlim=(0, min(1.0, top * 1.06)))
+        panel.xaxis.set_major_locator(MaxNLocator(2 if len(groups) > 4 else 4))
+        panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         panel.tick_params(axis="x", labelsize=5.5)
         panel.tick_params(axis="y", length=0)
         panel.spines["left"].set_color(PALE)

@@ -18,6 +18,7 @@ from analysis.plots.style import (
     empty_figure,
     new_figure,
     styled,
+    wrap,
 )
 from analysis.plots.words import word
 
@@ -57,7 +58,8 @@ def plot_keyness(keyness: pd.DataFrame, *, width: float = DOUBLE, lang: str = "e
     for panel, (group, reference) in zip(panels, pairs, strict=False):
         rows = keyness[(keyness["group"] == group) & (keyness["reference"] == reference)]
         _draw_panel(panel, rows, 0.013 * n_columns * DOUBLE / width)
-        panel.set_title(word("keyness:panel", lang, group=clean(group), reference=_name(reference, lang)), loc="left")
+        heading = word("keyness:panel", lang, group=clean(group), reference=_name(reference, lang))
+        panel.set_title(wrap(heading, int(width / n_columns / 1.7), 3), loc="left")
         drawn.append(rows)
     for panel in panels[len(pairs) :]:
         panel.set_visible(False)

@@ -61,8 +61,10 @@ def plot_manner(manner: pd.DataFrame, documents: pd.DataFrame, *, width: float =
     for row in rows.itertuples():
         _draw_cell(axes, (measures.index(row.measure), stacked[0][row.document]), row, colours)
     label_rows(axes, places, stacked)
-    labels = [wrap(word(f"manner:{measure}", lang), 9, 3) for measure in measures]
-    axes.set_xticks(range(len(measures)), labels, fontsize=5.2)
+    narrow = width < DOUBLE
+    names = [word(f"manner:{measure}", lang) for measure in measures]
+    labels = [wrap(name.replace("- ", ""), 18) if narrow else wrap(name, 9, 3) for name in names]
+    axes.set_xticks(range(len(measures)), labels, fontsize=5.2, rotation=90 if narrow else 0)
     axes.xaxis.tick_top()
     axes.set(xlim=(-0.5, len(measures) - 0.5), ylim=(stacked[2] - 0.4, -0.5))
     for edge in (3.5, 7.5):  # strength and hedging | concreteness | horizon

@@ -93,7 +93,8 @@ def plot_targets(
     labels = [shorten(f"{row.source} {row.provision}: {row.number_above}", 46) for row in rows.itertuples()]
     axes.set_yticks(range(len(rows)), labels, fontsize=6 if len(rows) < 40 else 4.8)
     axes.set(ylim=(len(rows) - 0.4, -0.6), xlabel=word("targets:axis", lang))
-    axes.set_xlim(-max(1.0, *map(abs, axes.get_xlim())), max(1.0, *map(abs, axes.get_xlim())))
+    reach = max(1.0, *map(abs, axes.get_xlim())) * 1.3  # room for the numbers beyond the points
+    axes.set_xlim(-reach, reach)
     axes.axvline(0, color=BLACK, lw=0.8, zorder=1)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
@@ -159,11 +160,16 @@ def _draw_row(axes: Axes, y: int, own: pd.DataFrame) -> None:
         colour = BLUE if step > 0 else ORANGE
         face = WHITE if row.what == "number changed" else colour
         axes.plot([step], [y], marker=MARKS[row.level], ms=3.6, mew=0.6, color=colour, mfc=face, ls="", zorder=3)
-    for (step, _), n in seen.items():
+    crowded: dict[bool, float] = {}
+    for (step, _), n in sorted(seen.items(), key=lambda item: abs(item[0][0])):
+        side = step > 0
+        apart = abs(step) - crowded.get(side, -9.0) > 0.8  # else one number would stand on the other
+        crowded[side] = abs(step) if apart else -9.0
         written = own[[abs(s - step) < 1e-3 for s in steps]]["number_here"].iloc[0]
         text = shorten(written, 20) + (f" ×{n}" if n > 1 else "")
-        axes.annotate(text, (step, y), xytext=(4 if step > 0 else -4, 0), textcoords="offset points", va="center",
-                      ha="left" if step > 0 else "right", fontsize=5.2, color=GREY)  # fmt: skip
+        beside = (4 if side else -4, 0 if apart else 5.5)
+        axes.annotate(text, (step, y), xytext=beside, textcoords="offset points", va="center",
+                      ha="left" if side else "right", fontsize=5.2, color=GREY)  # fmt: skip
 
 
 def _handles(levels: list[str], lang: str) -> list[Line2D]:

@@ -91,7 +91,7 @@ def render_report(
     return environment.get_template("template.html").render(
         study=study, version=version, parameters=dict(parameters or {}), say=spoken, language=language, views=VIEWS,
         findings=write_findings(tables, language), composition=_composition(tables, language),
-        documents=_document_rows(tables), problems=tables["problems"].to_dict("records"),
+        documents=_document_rows(tables), problems=_problems(tables, language),
         corrections=tables["corrections"].head(LISTED).to_dict("records"), n_corrections=len(tables["corrections"]),
         emphasis=emphasis_page(tables, language=language), figures=pictures,
         counts=_counts(tables), css=Markup(_resource("report.css")), script=Markup(script),
@@ -153,6 +153,15 @@ def _document_rows(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, object]
     missing = {d: missing_superiors(tables, d) for d in tables["documents"]["document"]}
     return [
         {**row, "missing": missing[row["document"]]} for row in order_documents(tables["documents"]).to_dict("records")
+    ]
+
+
+def _problems(tables: Mapping[str, pd.DataFrame], language: str) -> list[dict[str, object]]:
+    """Problems with what their kind is called (``said``); messages are English, a kind without a name stays."""
+    phrases = read_phrases(language)
+    return [
+        {**row, "said": phrases.get(f"problem.{row['kind']}", row["kind"])}
+        for row in tables["problems"].to_dict("records")
     ]
 
 
