@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from functools import partial
 
 import pytest
 
@@ -60,7 +61,8 @@ def test_what_is_out_of_date_is_said_and_a_removed_file_leaves_every_table(small
     assert pipeline.find_stale(made, parameters=other) == ["The parameters changed."]
 
 
-def test_a_study_at_work_refuses_a_second_run(small):
+def test_a_study_at_work_refuses_a_second_run(small, monkeypatch):
+    monkeypatch.setattr(pipeline.path, "hold", partial(hold, patience=0))
     with hold(small[1].folder), pytest.raises(InputError, match="is at work on"):
         pipeline.run(small[0] / "corpus", study="s", work=small[0] / "work", figures=None)
 
