@@ -156,6 +156,7 @@ pd.Series(Counter(path.suffix for path in written)).rename("files").sort_index()
 # Here one study per province, each with the superior texts. A study has a name and a folder of its own in `work`;
 # studies share nothing, so that a loop may be broken off and started again. What a study does not hold, it cannot find:
 # a passage shared with a plan of another province counts as without a source here.
+# On the command line `doichieu batch STUDIES.toml` runs a list of studies; one that fails does not stop the others.
 
 # %%
 documents = study.table("documents")
