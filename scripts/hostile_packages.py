@@ -149,7 +149,7 @@ def zips(seed: int) -> Iterator[tuple[str, bytes]]:
     for _ in range(4):
         inner = zipped({"inner.zip": inner})
     yield "nested.zip", inner
-    layer = zipped({f"{k}.txt": bytes(19_000_000) for k in range(3)}, level=9)
+    layer = zipped({f"{k}.txt": bytes(9_000_000) for k in range(3)}, level=9)
     yield "nested-bomb.zip", zipped({f"{k}.zip": layer for k in range(3)})
     yield "many.zip", zipped({f"{k}.txt": b"" for k in range(5_001)})
     yield "links.zip", links()

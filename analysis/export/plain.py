@@ -5,6 +5,7 @@ text.
 """
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,6 +42,10 @@ _SPANS = {
 }
 _NUMBERED = {"source": "source_number", "source_document": "source"}
 """In tables that have both columns, exported ``source`` holds document ids, as everywhere else."""
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]')
+_RESERVED = frozenset(["CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))])
+_LONGEST_NAME = 180
+"""Bytes of a file's name before its ending."""
 _HIDDEN = "signature"
 """Kind of section whose words are a person's name."""
 
@@ -272,9 +277,18 @@ def folder_at(to: Path | str) -> Path:
 
 
 def safe_name(id: str) -> str:
-    """A document's id as a file name: characters that a file system may refuse become ``_``.
+    """A document's id as a file name that every system takes and no other id has.
 
-    >>> safe_name("kế hoạch: 44?")
-    'kế hoạch_ 44_'
+    Characters that a file system may refuse become ``_``, names that Windows keeps for itself begin with ``_``, and
+    what is longer than 180 bytes is cut; then six figures of the id's hash follow, so that ``a:b`` and ``a?b`` stay two.
+
+    >>> safe_name("kế hoạch 44"), safe_name("a:b"), safe_name("a?b")
+    ('kế hoạch 44', 'a_b~6783a3', 'a_b~c2a7b6')
     """
-    return re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", id)
+    plain = _UNSAFE.sub("_", id)
+    if plain.split(".")[0].strip().upper() in _RESERVED:
+        plain = f"_{plain}"
+    plain = plain.encode("utf-8")[:_LONGEST_NAME].decode("utf-8", "ignore")
+    if plain == id:
+        return id
+    return f"{plain}~{hashlib.sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
