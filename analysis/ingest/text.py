@@ -3,6 +3,7 @@
 import codecs
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from analysis.core.document import Document, normalise_text
 from analysis.core.errors import InputError, Problem, RefusedError
@@ -231,12 +232,12 @@ def find_text_problems(document: Document) -> tuple[Problem, ...]:
     """
     text, found = document.text, []
     words = [text[a:b].lower() for a, b in iter_tokens(text) if b - a > 1 and not text[a:b].isnumeric()]
-    marked = sum(any(c in VIETNAMESE_ONLY for c in word) for word in words)
-    possible = sum(is_syllable(as_letters(fold(word))) for word in words)
+    marked = sum(not _ONLY.isdisjoint(word) for word in words)
     if not words:
         message = "The text holds no words, only numbers or signs; expected the text of a plan; check the file."
         found.append(Problem(document.path, "no words", message))
-    elif marked < 0.05 * len(words) and possible < FOREIGN_SHARE * len(words) and sum(map(len, words)) >= 100:
+    elif marked < 0.05 * len(words) and _is_foreign(words):
+        possible = _count_possible(words)
         message = (
             f"The text does not look Vietnamese ({possible} of {len(words)} words could be syllables); expected a "
             "Vietnamese document; its text is left as it is."
@@ -250,6 +251,18 @@ def find_text_problems(document: Document) -> tuple[Problem, ...]:
         message = f"{lost} letters are lost (U+FFFD); expected none; save the file again from its original."
         found.append(Problem(document.path, "undecodable", message))
     return tuple(found)
+
+
+_ONLY = frozenset(VIETNAMESE_ONLY)
+
+
+def _count_possible(words: Sequence[str]) -> int:
+    """How many words could be Vietnamese syllables that lost their marks."""
+    return sum(is_syllable(as_letters(fold(word))) for word in words)
+
+
+def _is_foreign(words: Sequence[str]) -> bool:
+    return sum(map(len, words)) >= 100 and _count_possible(words) < FOREIGN_SHARE * len(words)
 
 
 def check_size(text: str, *, name: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.core import Document, Section, Span, Stated, Task
 from analysis.structure.annexes import read_table_tasks
@@ -177,8 +178,9 @@ def _with_assignments(document: Document, sections: Sequence[Section], tasks: li
         if _is_note(section):
             targets = groups.get(parent) or ([parent] if parent in index else [])
             current[parent] = targets
-            for id_ in targets:
-                tasks[index[id_]] = _assign(document, section, tasks[index[id_]])
+            note = _read_note(document, section) if targets else None
+            for id_ in targets if note else ():
+                tasks[index[id_]] = _assign(note, tasks[index[id_]])
             continue
         if current.get(parent) is groups.get(parent) and parent in current:
             groups[parent] = []
@@ -196,12 +198,25 @@ def _ancestors(id_: str) -> list[str]:
     return [".".join(parts[:k]) for k in range(1, len(parts) - 1)]
 
 
-def _assign(document: Document, note: Section, task: Task) -> Task:
-    words = note.span.of(document.text)
-    lead, partners = read_assignment(words[len(note.label) :], note.span.start + len(note.label))
+class Note(NamedTuple):
+    """What an assignment line says."""
+
+    lead: Stated | None
+    partners: tuple[Stated, ...]
+    deadlines: tuple[Stated, ...]
+    result: Stated | None
+
+
+def _read_note(document: Document, note: Section) -> Note:
+    words, start, skip = note.span.of(document.text), note.span.start, len(note.label)
+    lead, partners = read_assignment(words[skip:], start + skip)
+    return Note(lead, partners, find_deadlines(words, start), find_result(words, start))
+
+
+def _assign(note: Note, task: Task) -> Task:
     known = {d.value for d in task.deadlines}
-    deadlines = tuple(d for d in find_deadlines(words, note.span.start) if d.value not in known)
+    deadlines = tuple(d for d in note.deadlines if d.value not in known)
     return Task(
-        task.id, task.section, task.span, task.kind, task.zone, lead or task.lead, task.partners + partners,
-        task.deadlines + deadlines, task.targets, find_result(words, note.span.start) or task.result,
+        task.id, task.section, task.span, task.kind, task.zone, note.lead or task.lead, task.partners + note.partners,
+        task.deadlines + deadlines, task.targets, note.result or task.result,
     )  # fmt: skip

@@ -12,8 +12,8 @@ from analysis.topics.preparation import spread_rows
 
 MOST_FITTED = 10_000
 """Texts that a model is fitted to; of more, so many."""
-MOST_COMPARED = 2_000
-"""Texts by which numbers of topics are compared."""
+MOST_COMPARED = 1_000
+"""Texts by which numbers of topics are compared, and to which LDA is fitted."""
 
 
 def draw_texts(matrix: FeatureMatrix, n: int) -> FeatureMatrix:
