@@ -9,6 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from analysis.cli import app
+from analysis.doctor import examine
+from analysis.engine import spark
 
 COMMANDS = tuple(c.name or c.callback.__name__ for c in app.registered_commands if c.callback)
 
@@ -50,8 +52,19 @@ def test_what_is_missing_is_said_in_one_sentence(arguments, message, tmp_path, m
 def test_doctor_names_every_part():
     result = call("doctor")
     assert result.exit_code == 0, result.output
-    for part in ("Python", "underthesea", "repair model", "tesseract", "chromium"):
+    for part in ("Python", "underthesea", "repair model", "tesseract", "chromium", "Spark"):
         assert part in result.output
+
+
+@pytest.mark.parametrize("has_it, java, said", [
+    (False, None, r"lacking: pyspark 4 \(pip install 'doichieu\[spark\]'\) and Java 17 or newer \(on Debian"),
+    (True, ("/usr/bin/java", 11), r"lacking: Java 17 or newer, not the 11 at /usr/bin/java \(on Debian"),
+])  # fmt: skip
+def test_doctor_says_how_to_get_spark_and_java(has_it, java, said, monkeypatch):
+    monkeypatch.setattr(spark, "has_pyspark", lambda: has_it)
+    monkeypatch.setattr(spark, "find_java", lambda: java)
+    (found,) = (check for check in examine() if check.name == "Spark")
+    assert found.state == "optional" and re.search(said, found.detail)
 
 
 def test_a_decision_is_explained_and_an_unknown_plan_is_told(demo_study):

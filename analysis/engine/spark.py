@@ -199,8 +199,9 @@ def _open(master: str, folder: Path) -> Any:
         return SparkSession(context)
     except errors as error:
         text = said.read_text("utf-8", "replace") if said.exists() else ""
-        lines = [line for line in text.splitlines() if "ERROR" in line or "Exception" in line]
-        why = (lines or str(error).splitlines() or [type(error).__name__])[0][:300]
+        lines = text.splitlines()
+        causes = [line for line in lines if "Caused by" in line] or [line for line in lines if "Exception" in line]
+        why = (causes[-1:] or str(error).splitlines() or [type(error).__name__])[0].strip()[:300]
         raise ComputationError(
             f"Spark could not be started at {master} ({why}); expected local[N] or the address of a cluster that "
             "answers; see --master, or run with --engine local."
@@ -269,6 +270,8 @@ def _solve(
         frame = session.createDataFrame(pa.Table.from_batches(numbered))
         found = frame.mapInArrow(partial(_work, shared), frame.schema).toArrow()
     except errors as error:
+        if _was_interrupted(error):
+            raise KeyboardInterrupt from None
         name, why = str(wave[0].column(0)[0].as_py()), _reason(error)
         if not why or session.sparkContext._jsc is None:
             raise ComputationError(f"{name}: Spark stopped: {_last(error)}") from None
@@ -293,6 +296,15 @@ def _work(shared: Any, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordB
             row = batch.slice(n, 1)
             (made,) = shared.value(iter([row.drop_columns([_PLACE])]))
             yield made.append_column(_PLACE, row.column(_PLACE))
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether an error is what Ctrl-C left: Spark ends its jobs, and their end is an error of its own."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__context__
+    return False
 
 
 def _reason(error: Exception) -> str:

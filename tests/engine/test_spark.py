@@ -3,6 +3,7 @@
 import os
 from functools import partial
 
+import pyarrow as pa
 import pytest
 
 from analysis import pipeline
@@ -114,3 +115,21 @@ def test_java_is_found_by_its_home_and_a_broken_one_is_none(tmp_path, monkeypatc
     assert spark.find_java() == (str(java), 8)
     java.write_text("#!/bin/sh\nexit 1\n")
     assert spark.find_java() is None
+
+
+def test_the_end_of_a_job_after_ctrl_c_is_ctrl_c_and_no_failure_of_a_document():
+    class Job:
+        """As Spark's frames do: Ctrl-C ends the job, and the end of the job is another error."""
+
+        schema = None
+
+        def createDataFrame(self, table):  # noqa: N802
+            try:
+                raise KeyboardInterrupt
+            finally:
+                raise Py4JError("Job 0 cancelled")  # noqa: B012
+
+    Py4JError = pytest.importorskip("py4j.protocol").Py4JError  # noqa: N806
+    wave = [pa.record_batch({"id": ["plan"]})]
+    with pytest.raises(KeyboardInterrupt):
+        spark._solve(Job(), None, wave, lost=None)
