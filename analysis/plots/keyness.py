@@ -59,7 +59,7 @@ def plot_keyness(keyness: pd.DataFrame, *, width: float = DOUBLE, lang: str = "e
         rows = keyness[(keyness["group"] == group) & (keyness["reference"] == reference)]
         _draw_panel(panel, rows, 0.013 * n_columns * DOUBLE / width)
         heading = word("keyness:panel", lang, group=clean(group), reference=_name(reference, lang))
-        panel.set_title(wrap(heading, int(width / n_columns / 1.7), 3), loc="left")
+        panel.set_title(wrap(heading, int(width / n_columns / 1.6), 3), loc="left")
         drawn.append(rows)
     for panel in panels[len(pairs) :]:
         panel.set_visible(False)

@@ -104,7 +104,7 @@ def _data(documents: pd.DataFrame, edits: pd.DataFrame, places: tuple[Place, ...
 
 
 def _finish(axes: Axes, right: Axes, n_rows: int, lang: str) -> None:
-    axes.set(xlim=(min(0.5, axes.get_xlim()[0]), 1.01), ylim=(n_rows - 0.4, -0.6), xlabel=word("quality:share", lang))
+    axes.set(xlim=(min(0.5, axes.get_xlim()[0]), 1.03), ylim=(n_rows - 0.4, -0.6), xlabel=word("quality:share", lang))
     right.set(xlabel=word("quality:edits", lang))
     for panel in (axes, right):
         panel.tick_params(axis="y", length=0)
