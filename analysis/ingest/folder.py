@@ -1,11 +1,13 @@
 """A folder of files becomes a corpus; what cannot be read is named, and the rest goes on."""
 
+import hashlib
 import os
 import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from analysis.core.corpus import Corpus
@@ -157,6 +159,45 @@ def _read(name: str, data: bytes, id: str, means: Means) -> Document | Problem:
         return Problem(name, "failed", _one_line(message), fatal=True)
 
 
+Taken = tuple[Document, tuple[Problem, ...]]
+"""A document as its file gives it, with what a reader must know of it."""
+Remember = Callable[[str, Callable[[], Taken | Problem]], Taken | Problem]
+"""What was made under a key before, or what the function makes now."""
+
+
+def _take(name: str, data: bytes, id: str, means: Means) -> Taken | Problem:
+    read = _read(name, data, id, means)
+    return read if isinstance(read, Problem) else (read, find_text_problems(read))
+
+
+def fingerprint(folder: Path | str) -> str:
+    """Hash of all that a reading of the folder depends on: every file, and by what pictures are read.
+
+    Files that cannot be read count by their names. Hidden files do not count.
+
+    Raises
+    ------
+    MissingError
+        If the folder does not exist.
+    """
+    digest, recogniser = hashlib.sha256(), installed_recogniser()
+    if recogniser is not None:
+        digest.update(f"{recogniser.name} {recogniser.version}".encode())
+    root = check_folder(folder)
+    for parent, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(name for name in names if not name.startswith(".")):
+            path = Path(parent) / name
+            digest.update(b"\0" + os.fsencode(path.relative_to(root)) + b"\0")
+            try:
+                _check_file(path, root)
+                with path.open("rb") as file:
+                    digest.update(hashlib.file_digest(file, "sha256").digest())
+            except (AnalysisError, OSError) as error:
+                digest.update(type(error).__name__.encode())
+    return digest.hexdigest()
+
+
 def check_folder(folder: Path | str) -> Path:
     """The folder as a path.
 
@@ -176,6 +217,7 @@ def read_corpus(
     damage: Callable[[str], float] | None = None,
     progress: Progress = silent,
     cache: Path | None = None,
+    remember: Remember | None = None,
 ) -> Corpus:
     """Every readable document below `folder`, with its manifest row, and a list of what went wrong.
 
@@ -190,6 +232,9 @@ def read_corpus(
         Called with step, done, total while scanned pages are read.
     cache : path, optional
         Folder where the texts of scanned pages are kept, so that unchanged files are not read twice.
+    remember : callable, optional
+        Given a key of everything that a file's reading depends on but the version of this program, and a function that
+        reads it: gives what was read before under this key, or calls the function.
 
     Returns
     -------
@@ -216,10 +261,18 @@ def read_corpus(
         if isinstance(data, Problem):
             problem_list.append(replace(data, file=name, message=_one_line(data.message)))
             continue
-        read = _read(name, data, _free_id(PurePosixPath(name).stem, set(taken)), means)
-        if isinstance(read, Problem):
-            problem_list.append(read)
-        elif read.content_hash in seen:
+        id = _free_id(PurePosixPath(name).stem, set(taken))
+        if remember is None:
+            one = _take(name, data, id, means)
+        else:
+            by = f"{means.recogniser.name} {means.recogniser.version}" if means.recogniser else ""
+            key = "\0".join((hashlib.sha256(data).hexdigest(), name, id, by))
+            one = remember(key, partial(_take, name, data, id, means))
+        if isinstance(one, Problem):
+            problem_list.append(one)
+            continue
+        read, odd = one
+        if read.content_hash in seen:
             message = (
                 f"The text is the same as that of {seen[read.content_hash]}; expected each document once; "
                 "remove one of the two files."
@@ -230,7 +283,7 @@ def read_corpus(
             taken.add(read.id.casefold())
             row = find_row(raw_name)
             found.append(replace(read, metadata=row, role=row.get("role", "")))
-            problem_list += find_text_problems(read)
+            problem_list += odd
     problem_list += find_missing(rows, names)
     if not found:
         reason = f" The first of {len(problem_list)} problems: {problem_list[0]}" if problem_list else ""

@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from analysis import ingest, repair
 from analysis.core.corpus import Corpus
 from analysis.core.errors import ComputationError, Problem
-from analysis.engine import Cache, Engine, choose_mapper, hold
+from analysis.engine import Cache, Engine, choose_mapper, hold, pack, unpack
 from analysis.pipeline.comparing import compare
 from analysis.pipeline.correcting import (
     Corrections,
@@ -151,24 +152,56 @@ def _write_tables(
     for kept in (made.folder / STEPS, made.folder / READ) if fresh else ():
         if kept.is_dir():
             shutil.rmtree(kept)
-    corpus, said = read_files(folder, made, progress)
+    before, files = made.manifest, fingerprint(folder, made, parameters)
+    holds = not fresh and bool(before) and not before.get("failed") and made.is_whole()
+    if holds and before.get("files") == files:
+        return str(before["key"])
+    corpus, said = read_files(folder, made, progress, engine=engine)
     manifest = describe(corpus, parameters, said)
-    before = made.manifest
-    if fresh or before.get("key") != manifest["key"] or before.get("failed") or not made.is_whole():
+    if not holds or before.get("key") != manifest["key"]:
         tables = analyse(corpus, parameters, progress, said=said, engine=engine)
         failed = sorted(problem.file for problem in engine.problems)
-        made.write(tables, {**manifest, "folder": str(Path(folder).resolve()), "failed": failed})
+        made.write(tables, {**manifest, "files": files, "folder": str(Path(folder).resolve()), "failed": failed})
         for step, keys in engine.used.items():
             if engine.cache is not None:
                 engine.cache.sweep(step, set(keys.values()))
     return str(manifest["key"])
 
 
-def read_files(folder: Path | str, study: Study, progress: Progress = _silent) -> tuple[Corpus, Corrections]:
+def fingerprint(folder: Path | str, study: Study, parameters: Parameters) -> str:
+    """Hash of every byte that the tables of a study could depend on; the same hash, the same tables.
+
+    It is found without reading a document. Another hash does not prove other tables: see `describe`.
+    """
+    own = study.folder / ingest.CORRECTIONS
+    said = own.read_bytes().hex() if own.is_file() else ""
+    return hash_of([ingest.fingerprint(folder), said, asdict(parameters), versions()])
+
+
+def read_files(
+    folder: Path | str, study: Study, progress: Progress = _silent, *, engine: Engine | None = None
+) -> tuple[Corpus, Corrections]:
     """The documents of a folder, and what persons say of them there and in the study's own folder."""
-    kept = study.folder / READ
-    corpus = ingest.read_corpus(folder, damage=repair.damage_score, progress=progress, cache=kept)
+    remember = partial(_remember, engine) if engine is not None and engine.cache is not None else None
+    corpus = ingest.read_corpus(
+        folder, damage=repair.damage_score, progress=progress, cache=study.folder / READ, remember=remember
+    )
     return corpus, read_corrections(corpus, *(Path(place) / ingest.CORRECTIONS for place in (folder, study.folder)))
+
+
+def _remember(engine: Engine, key: str, make: Callable[[], ingest.Taken | Problem]) -> ingest.Taken | Problem:
+    """A file as an earlier run read it, or as it is read now; what cannot be read is tried again each time."""
+    cache, hashed = engine.cache, hash_of([key, versions()])
+    if cache is None:
+        return make()
+    engine.used.setdefault("files", {})[key] = hashed
+    parts = cache.read("files", hashed)
+    if parts is not None:
+        return unpack(ingest.Taken, parts)
+    found = make()
+    if not isinstance(found, Problem):
+        cache.write("files", hashed, pack(found))
+    return found
 
 
 def name_of(folder: Path) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.core.errors import InputError, MissingError
-from analysis.pipeline.path import Parameters, describe, read_files
+from analysis.pipeline.path import Parameters, describe, fingerprint, read_files
 from analysis.store import Study, hash_of
 
 
@@ -35,6 +35,8 @@ def find_stale(study: Study, folder: Path | str | None = None, *, parameters: Pa
     if parameters is None and isinstance(said, dict):
         values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
         parameters = Parameters(**values)
+    if before and before.get("files") == fingerprint(folder, study, parameters or Parameters()) and study.is_whole():
+        return []
     corpus, said_of_it = read_files(folder, study)
     after = describe(corpus, parameters or Parameters(), said_of_it)
     if before.get("key") == after["key"]:

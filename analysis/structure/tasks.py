@@ -178,9 +178,10 @@ def _with_assignments(document: Document, sections: Sequence[Section], tasks: li
         if _is_note(section):
             targets = groups.get(parent) or ([parent] if parent in index else [])
             current[parent] = targets
-            note = _read_note(document, section) if targets else None
-            for id_ in targets if note else ():
-                tasks[index[id_]] = _assign(note, tasks[index[id_]])
+            if targets:
+                note = _read_note(document, section)
+                for id_ in targets:
+                    tasks[index[id_]] = _assign(note, tasks[index[id_]])
             continue
         if current.get(parent) is groups.get(parent) and parent in current:
             groups[parent] = []

@@ -9,6 +9,7 @@ import pytest
 from analysis import pipeline
 from analysis.core.errors import InputError
 from analysis.engine import hold, steps
+from analysis.ingest import folder as ingest_folder
 from tests.pipeline.test_path import ACT, PLAN, write
 from tests.pipeline.test_thin_studies import plan
 
@@ -83,3 +84,22 @@ def test_a_document_on_which_a_step_fails_is_left_out_and_tried_again(small, tmp
     assert "two" not in set(study.table("documents")["document"])
     monkeypatch.undo()
     assert tables(pipeline.run(small[0] / "corpus", study="s", work=tmp_path, figures=None)) == tables(small[1])
+
+
+def test_what_did_not_change_is_not_even_read(small, monkeypatch):
+    folder, made = small
+    before = {path: path.stat().st_mtime_ns for path in made.folder.glob("*.parquet")}
+    monkeypatch.setattr("analysis.pipeline.path.read_files", lambda *_, **__: pytest.fail("a file was read"))
+    again = pipeline.run(folder / "corpus", study="s", work=folder / "work", figures=None)
+    assert {path: path.stat().st_mtime_ns for path in again.folder.glob("*.parquet")} == before
+    assert pipeline.find_stale(made) == []
+
+
+def test_a_file_that_stayed_is_not_taken_apart_again(small, tmp_path, monkeypatch):
+    shutil.copytree(small[1].folder, tmp_path / "s")
+    write(tmp_path / "corpus", **FILES, further=PLAN.replace("mười học viên", "sáu học viên"))
+    read: list[str] = []
+    one = ingest_folder._take
+    monkeypatch.setattr(ingest_folder, "_take", lambda name, *rest: read.append(name) or one(name, *rest))
+    pipeline.run(tmp_path / "corpus", study="s", work=tmp_path, figures=None)
+    assert read == ["further.txt"]
