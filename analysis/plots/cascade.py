@@ -79,7 +79,7 @@ def plot_cascade(cascade: pd.DataFrame, documents: pd.DataFrame, *, width: float
         axes.text(
             (index + 0.5) * column_width,
             -2.0,
-            word(f"level:{level}", lang),
+            wrap(word(f"level:{level}", lang), int(column_width / 1.45)),
             ha="center",
             va="bottom",
             fontweight="bold",
