@@ -1,16 +1,21 @@
 """What a run prints and keeps beside its tables: log, problems by kind, exit codes, one sentence after Ctrl-C."""
 
+import io
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 
 import pytest
+from rich.progress import Progress
 
 from analysis import pipeline
+from analysis.cli.frame import Rate
 from analysis.core.errors import Problem
+from analysis.export.replication import archive_bytes
 from analysis.pipeline import logbook
 from analysis.pipeline.logbook import keep_log
 from analysis.store import study_at
@@ -62,6 +67,25 @@ def test_a_second_run_goes_on_from_what_is_kept_and_a_fresh_one_makes_all_again(
         assert ((folder / "f" / "s" / "report.html").stat().st_mtime_ns > report) is remade
         assert study.manifest["tables"] == tables, "the same files give the same bytes"
     assert (study.folder / "corrections.csv").is_file()
+
+
+def test_a_bar_says_rate_and_time_left():
+    now = [0.0]
+    bar = Progress(get_time=lambda: now[0])
+    task = bar.add_task("reading", total=100)
+    assert Rate().render(bar.tasks[0]).plain.strip() == ""
+    for done in (10, 20, 30):
+        now[0] += 5
+        bar.update(task, completed=done)
+    assert Rate().render(bar.tasks[0]).plain.split() == ["2/s", "0:00:35", "left"]
+    now[0] += 5
+    bar.update(task, completed=100)
+    assert Rate().render(bar.tasks[0]).plain.split()[-1] == "0:00:20"
+
+
+def test_neither_log_nor_lock_travels_with_a_study(made):
+    with zipfile.ZipFile(io.BytesIO(archive_bytes(study_at(made[0], "s")))) as archive:
+        assert not [name for name in archive.namelist() if name.startswith(("run.log", "."))]
 
 
 def test_a_dry_run_makes_nothing(made, tmp_path):

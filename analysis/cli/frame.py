@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -16,9 +17,8 @@ from rich.progress import (
     Task,
     TaskID,
     TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
 )
+from rich.table import Column
 from rich.text import Text
 
 from analysis import __version__
@@ -68,12 +68,14 @@ STOPPED = "ended with Ctrl-C; what is done is kept, and the same command goes on
 
 
 class Rate(ProgressColumn):
-    """Documents (or what else a step counts) a second, as lately measured."""
+    """Documents (or what else a step counts) a second, as lately measured, and the time left, or that a step took."""
 
     def render(self, task: Task) -> Text:
         """Empty where nothing can be said of it yet."""
-        speed = task.finished_speed or task.speed
-        return Text(f"{speed:.2g}/s" if speed and speed < 10 else f"{speed:,.0f}/s" if speed else "", style="cyan")
+        speed, seconds = task.finished_speed or task.speed, task.elapsed if task.finished else task.time_remaining
+        rate = "" if not speed else f"{speed:.2g}/s" if speed < 10 else f"{speed:,.0f}/s"
+        left = "" if seconds is None else f"{timedelta(seconds=int(seconds))} {'' if task.finished else 'left'}"
+        return Text(f"{rate:>7} {left}", style="cyan")
 
 
 @contextmanager
@@ -82,13 +84,9 @@ def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(bar_width=None),
         MofNCompleteColumn(),
-        Rate(),
-        TextColumn("after"),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
+        Rate(Column(no_wrap=True, min_width=20)),
     )
     with Progress(*columns, console=errors, disable=not errors.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}

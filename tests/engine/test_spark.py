@@ -127,9 +127,9 @@ def test_the_end_of_a_job_after_ctrl_c_is_ctrl_c_and_no_failure_of_a_document():
             try:
                 raise KeyboardInterrupt
             finally:
-                raise Py4JError("Job 0 cancelled")  # noqa: B012
+                raise Py4JError("Job 0 cancelled")
 
-    Py4JError = pytest.importorskip("py4j.protocol").Py4JError  # noqa: N806
+    Py4JError = pytest.importorskip("py4j.protocol").Py4JError
     wave = [pa.record_batch({"id": ["plan"]})]
     with pytest.raises(KeyboardInterrupt):
         spark._solve(Job(), None, wave, lost=None)
