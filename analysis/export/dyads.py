@@ -1,7 +1,9 @@
 """The dyad table: one row per pair of documents, whether they share passages or not; ready for a regression."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -28,13 +30,18 @@ def dyad_table(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         peers, which of the two stands as source means nothing.
     """
     documents = tables["documents"].set_index("document", drop=False)
-    tasks = dict(iter(tables["tasks"].groupby("document")))
     reused = _reused(tables["localisation"])
-    found = dict(iter(tables["alignments"].groupby(["source", "target"])))
-    facts, none = documents.to_dict("index"), tables["tasks"].iloc[:0]
+    tasks: dict[str, list[tuple[int, int]]] = {}
+    for document, start, end in zip(*(tables["tasks"][name] for name in ("document", "start", "end")), strict=True):
+        tasks.setdefault(document, []).append((int(start), int(end)))
+    found: dict[tuple[str, str], list[_Passage]] = {}
+    columns = (tables["alignments"][name] for name in ("source", "target", *_Passage._fields))
+    for source, target, start, end, n_words, *said in zip(*columns, strict=True):
+        found.setdefault((source, target), []).append(_Passage(int(start), int(end), int(n_words), *said))
+    facts = documents.to_dict("index")
     rows = []
     for source, target in sorted({*found, *_pairs(tables["documents"], set(found))}):
-        own = tasks.get(target, none)
+        own = tasks.get(target, [])
         passages = found.get((source, target))
         rows.append({
             "source": source, "target": target, **_about(facts[source], facts[target]),
@@ -69,31 +76,38 @@ def _about(source: Mapping[str, object], target: Mapping[str, object]) -> dict[s
     }  # fmt: skip
 
 
-def _shared(passages: pd.DataFrame) -> dict[str, object]:
-    plain = passages[passages["boilerplate"] == ""]
-    weights = (plain if len(plain) else passages).groupby("direction")["n_words"].sum().sort_index()
+class _Passage(NamedTuple):
+    target_start: int
+    target_end: int
+    n_words: int
+    direction: str
+    boilerplate: str
+
+
+def _shared(passages: Sequence[_Passage]) -> dict[str, object]:
+    plain = [passage for passage in passages if not passage.boilerplate]
+    weights: Counter[str] = Counter()
+    for passage in plain or passages:
+        weights[passage.direction] += passage.n_words
     return {
-        "direction": str(weights.astype("int64").idxmax()) if len(weights) else "",
+        "direction": max(sorted(weights), key=weights.__getitem__, default=""),
         "n_passages": len(plain), "n_boilerplate": len(passages) - len(plain), "n_words": _words_covered(plain),
     }  # fmt: skip
 
 
-def _words_covered(passages: pd.DataFrame) -> int:
+def _words_covered(passages: Sequence[_Passage]) -> int:
     """Words of the target inside the passages; of one that overlaps an earlier one the fresh part, by characters."""
     total, end = 0.0, -1
-    order = passages.sort_values(["target_start", "target_end"], ascending=[True, False])
-    for start, stop, n_words in zip(order["target_start"], order["target_end"], order["n_words"], strict=True):
+    for start, stop, n_words, *_ in sorted(passages, key=lambda p: (p.target_start, -p.target_end)):
         if stop > end:
             total += n_words * (stop - max(start, end)) / max(stop - start, 1)
             end = stop
     return round(total)
 
 
-def _touched(tasks: pd.DataFrame, passages: pd.DataFrame) -> int:
-    plain = passages[passages["boilerplate"] == ""]
-    spans = list(zip(plain["target_start"], plain["target_end"], strict=True))
-    own = zip(tasks["start"], tasks["end"], strict=True)
-    return sum(any(start < stop and begin < end for begin, stop in spans) for start, end in own)
+def _touched(tasks: Sequence[tuple[int, int]], passages: Sequence[_Passage]) -> int:
+    spans = [(p.target_start, p.target_end) for p in passages if not p.boilerplate]
+    return sum(any(start < stop and begin < end for begin, stop in spans) for start, end in tasks)
 
 
 def _reused(localisation: pd.DataFrame) -> dict[tuple[str, str], int]:

@@ -280,7 +280,7 @@ def safe_name(id: str) -> str:
     """A document's id as a file name that every system takes and no other id has.
 
     Characters that a file system may refuse become ``_``, names that Windows keeps for itself begin with ``_``, and
-    what is longer than 180 bytes is cut; then six figures of the id's hash follow, so that ``a:b`` and ``a?b`` stay two.
+    what is longer than 180 bytes is cut; then six figures of the id's hash follow: ``a:b`` and ``a?b`` stay two.
 
     >>> safe_name("kế hoạch 44"), safe_name("a:b"), safe_name("a?b")
     ('kế hoạch 44', 'a_b~6783a3', 'a_b~c2a7b6')
