@@ -13,6 +13,7 @@ from analysis.core.errors import InputError
 from analysis.core.writing import unwritable
 
 LOCK = ".running"
+"""File in a study's folder that the one run at work on it holds."""
 PATIENCE = 600.0
 """Seconds for which a run waits for another on the same study."""
 
