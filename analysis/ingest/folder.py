@@ -124,8 +124,10 @@ def _unpack(data: bytes, name: str, depth: int, spent: Counter[str]) -> Iterator
         message = f"This zip file stands in another that stands in another; expected at most {DEEPEST} deep; unpack it."
         yield name, Problem(name, "unreadable", message, fatal=True)
         return
+    n_members = 0
     try:
         for inner, content in iter_members(data, name=name):
+            n_members += 1
             place = f"{name}/{inner}"
             if inner.rpartition("/")[2].lower() in IGNORED:
                 continue
@@ -139,6 +141,9 @@ def _unpack(data: bytes, name: str, depth: int, spent: Counter[str]) -> Iterator
                 yield from _unpack(content, place, depth - 1, spent)
             else:
                 yield place, _problem(place, content)
+        if not n_members:
+            message = "This zip file holds no file, only folders, links or hidden files; expected plans; pack it again."
+            yield name, Problem(name, "empty", message, fatal=True)
     except AnalysisError as error:
         yield name, _problem(name, error)
 
