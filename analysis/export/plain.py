@@ -108,7 +108,8 @@ def raw_tables(study: Study, names: Iterable[str]) -> dict[str, pd.DataFrame]:
         sections = tables["sections"] if "sections" in tables else study.table("sections")
         hidden = signature_spans(to_raw_offsets("sections", sections, {} if "sections" in tables else maps))
         spans = zip(*(tables["edits"][name] for name in ("document", "start", "end")), strict=True)
-        tables["edits"] = tables["edits"][[not touches((s, e), hidden.get(d, ())) for d, s, e in spans]]
+        kept = [not touches((s, e), hidden.get(d, ())) for d, s, e in spans]
+        tables["edits"] = tables["edits"][pd.Series(kept, index=tables["edits"].index, dtype=bool)]
     return tables
 
 
