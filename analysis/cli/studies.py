@@ -135,7 +135,7 @@ def _summarise(study: "Study", figures: Path) -> None:
         found.add_column(name, justify="left" if name in ("plan", "locality") else "right", overflow="fold")
 
     def share(value: object) -> str:
-        return "-" if value != value or value is None or str(value) == "<NA>" else f"{float(str(value)):.2f}"
+        return "-" if str(value) in ("<NA>", "nan", "None") else f"{float(str(value)):.2f}"
 
     for row in composition.head(MOST_ROWS).to_dict("records"):
         interval = f"{share(row['low'])}-{share(row['high'])}"

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 UNITS = ("syllable", "word")
+MOST = np.iinfo(np.int32).max
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,7 @@ class Tokens:
         if self.unit not in UNITS:
             raise ValueError(f"A token's unit is syllable or word; got {self.unit!r}.")
         ids = np.ascontiguousarray(self.ids, np.int32)
-        spans = np.ascontiguousarray(self.spans, np.int32).reshape(-1, 2)
+        spans = np.asfortranarray(np.asarray(self.spans, np.int32).reshape(-1, 2))  # `between` searches whole columns
         if len(ids) != len(spans):
             raise ValueError(f"{len(ids)} token ids stand beside {len(spans)} spans.")
         if np.any(spans[:, 0] >= spans[:, 1]) or np.any(spans[1:, 0] < spans[:-1, 1]):
@@ -65,8 +66,8 @@ class Tokens:
 
     def between(self, start: int, end: int) -> tuple[int, int]:
         """Half-open range of token indices that lie wholly inside the code points ``[start, end)``."""
-        first = int(np.searchsorted(self.spans[:, 0], start, "left"))
-        last = int(np.searchsorted(self.spans[:, 1], end, "right"))
+        first = int(self.spans[:, 0].searchsorted(np.int32(min(start, MOST)), "left"))  # else all are cast to int64
+        last = int(self.spans[:, 1].searchsorted(np.int32(min(end, MOST)), "right"))
         return first, max(first, last)
 
     @cached_property

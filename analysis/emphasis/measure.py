@@ -241,8 +241,8 @@ def count_between(tokens: Tokens, spans: Sequence[Span], *, within: Sequence[Spa
         for span in merge_spans(list(within)):
             counted[(starts >= span.start) & (ends <= span.end)] = 1
     running = np.concatenate([[0], np.cumsum(counted)])
-    edges = [(np.searchsorted(starts, s.start), np.searchsorted(starts, s.end)) for s in spans]
-    return np.array([running[last] - running[first] for first, last in edges], np.int64)
+    edges = starts.searchsorted(np.array([(s.start, s.end) for s in spans], starts.dtype).reshape(-1, 2))
+    return running[edges[:, 1]] - running[edges[:, 0]]
 
 
 def draw_interval(

@@ -117,7 +117,7 @@ def groups_of(
                 refused[str(error).rstrip(".")] = None
     if refused:
         text = "Some contrasts were left out: two groups of two localities or more of one level are needed; "
-        problems.append(Problem("", "not computed", text + "; ".join(refused)))
+        problems.append(Problem("", "not computed", " ".join((text + "; ".join(refused)).split()) + "."))
     return {"means": pd.concat(means, ignore_index=True), "contrasts": emphasis.as_family(contrasts)}
 
 

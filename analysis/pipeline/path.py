@@ -12,6 +12,7 @@ import pandas as pd
 from analysis import ingest, repair
 from analysis.core.corpus import Corpus
 from analysis.core.errors import ComputationError, Problem
+from analysis.core.writing import sweep_leftovers
 from analysis.engine import Cache, Engine, choose_mapper, hold, pack, unpack
 from analysis.pipeline.comparing import compare
 from analysis.pipeline.correcting import (
@@ -273,6 +274,7 @@ def draw(
     progress("drawing figures and report", 0, 3)
     figures = draw_figures(study, language=language)
     progress("drawing figures and report", 1, 3)
+    sweep_leftovers(folder)
     write_figures(study, folder, figures=figures)
     progress("drawing figures and report", 2, 3)
     write_report(study, folder, figures=figures, language=language)

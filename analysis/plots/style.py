@@ -6,6 +6,7 @@ typeface is DejaVu Sans, which holds every Vietnamese letter.
 
 import functools
 import io
+import re
 import textwrap
 import unicodedata
 import warnings
@@ -19,6 +20,7 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MplFigure
+from matplotlib.ticker import FuncFormatter, ScalarFormatter
 
 from analysis.core.writing import replace_file
 
@@ -131,6 +133,9 @@ class Figure:
         return buffer.getvalue()
 
 
+_NUMBER = re.compile(r"[-+\u2212]?\d+\.\d+")
+
+
 def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     """Draw under the settings of this module, whatever the caller's matplotlib settings are."""
 
@@ -138,10 +143,36 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
         with matplotlib.rc_context(RC):
             figure = draw(*args, **kwargs)
+            if kwargs.get("lang") == "vi":
+                _write_commas(figure.figure)
             _settle(figure.figure)
             return figure
 
     return drawn
+
+
+def _comma(text: str) -> str:
+    return text.replace(".", ",") if _NUMBER.fullmatch(text) else text
+
+
+class _CommaFormatter(ScalarFormatter):
+    """Axis numbers with a decimal comma."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return _comma(super().__call__(x, pos))
+
+
+def _write_commas(figure: MplFigure) -> None:
+    """Decimal commas in the numbers of axes and cells; what is more than one number is left as it is written."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            found = axis.get_major_formatter()
+            if type(found) is ScalarFormatter:
+                axis.set_major_formatter(_CommaFormatter())
+            elif type(found) is FuncFormatter:
+                axis.set_major_formatter(FuncFormatter(lambda x, pos, found=found: _comma(found(x, pos))))
+        for text in axes.texts:
+            text.set_text(_comma(text.get_text()))
 
 
 def _settle(figure: MplFigure) -> None:

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from analysis import pipeline
 from analysis.cli import app
+from analysis.cli.studies import _summarise as summarise
 from tests.pipeline.test_path import ACT, PLAN
 
 ONE_TASK = PLAN[: PLAN.index("- Sở Công Thương")]
@@ -63,3 +64,8 @@ def test_the_command_prints_a_table_or_one_sentence(study, option) -> None:
     done = CliRunner().invoke(app, ["emphasis", "thin", *option, "--work", str(study.folder.parent)])
     assert done.exit_code in (0, 1) and (done.exception is None or isinstance(done.exception, SystemExit))
     assert done.output.strip() and "nan" not in done.output.lower().split()
+
+
+def test_the_command_says_what_was_found(study, capsys) -> None:
+    summarise(study, study.folder)
+    assert "what the plans take from their superior texts" in capsys.readouterr().out

@@ -101,3 +101,15 @@ def test_in_a_column_legends_and_labels_stay_inside_the_figure(lang):
         for axes in drawn.axes:
             box = axes.xaxis.label.get_window_extent()
             assert not axes.get_xlabel() or (box.x1 <= edge and box.x0 >= -1), f"{figure.slug}: {axes.get_xlabel()}"
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("en", "."), ("vi", ",")])
+def test_numbers_on_axes_are_written_as_the_language_writes_them(lang, mark):
+    labels = []
+    for figure in plot_all(sample_tables(), lang=lang):
+        figure.figure.draw_without_rendering()
+        texts = [
+            t for axes in figure.figure.axes for t in (*axes.get_xticklabels(), *axes.get_yticklabels(), *axes.texts)
+        ]
+        labels += [t.get_text() for t in texts if re.fullmatch(r"[-+\u2212]?\d+[.,]\d+", t.get_text())]
+    assert len(labels) > 20 and {label.strip("-+\u22120123456789") for label in labels} == {mark}
