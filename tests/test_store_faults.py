@@ -34,6 +34,8 @@ class Breaks:
 
     def counted(self, real):
         def call(*args, **kwargs):
+            if real.__name__ == "open" and kwargs.get("mode", args[1] if len(args) > 1 else "r").startswith("r"):
+                return real(*args, **kwargs)  # reading asks for no room
             self.n += 1
             if self.n - 1 == self.at:
                 raise self.error
