@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 import pyarrow as pa
+from threadpoolctl import threadpool_limits
 
 from analysis.core.errors import ComputationError
 
@@ -113,6 +114,7 @@ def _from_bytes(data: bytes) -> pa.RecordBatch:
 def _work(pipe: Connection, kernel: Kernel) -> None:
     """What a process does: one answer for each batch, until there is an empty one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threadpool_limits(1)  # as in the process that started it: same sums, and no more threads than processes
     try:
         while data := pipe.recv_bytes():
             try:

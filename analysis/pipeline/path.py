@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from analysis import ingest, repair
 from analysis.core.corpus import Corpus
@@ -133,6 +134,7 @@ def run(
     about = {"folder": folder, **asdict(parameters), "engine": master or engine, "jobs": jobs, "fresh": fresh}
     problems: list[Problem] = []
     with (
+        threadpool_limits(1),  # sums of more threads end in other digits
         hold(made.folder, waiting=lambda: progress("waiting for another run on this study", 0, 1)),
         keep_log(made.folder, progress, about=about, problems=problems) as steps,
     ):
