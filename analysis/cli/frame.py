@@ -35,7 +35,7 @@ app = typer.Typer(
 INTERRUPTED = 130
 """Exit code after Ctrl-C."""
 console = Console()
-errors = Console(stderr=True)
+errors = Console(stderr=True, soft_wrap=True)
 
 Work = Annotated[Path, typer.Option(help="Folder of all studies (tables as Parquet).")]
 Figures = Annotated[Path, typer.Option(help="Folder of all figures and reports.")]
