@@ -19,13 +19,12 @@ from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations, key_of
 from analysis.pipeline.stored import Material
 from analysis.pipeline.superiors import Above, pack_above
-from analysis.pipeline.topical import content_words
+from analysis.pipeline.topical import Groups, content_words
 from analysis.store import hash_of
 
 TABLES_MEASURED = ("emphasis", "manner", "section_similarity")
 N_SECTIONS = 3
 """Sections of superior texts that are listed for each section of a plan."""
-Groups = dict[str, tuple[str, str]]
 Sources = Iterator[tuple[Reading, Groups, dict[str, list[emphasis.PlanText]]]]
 
 

@@ -111,21 +111,13 @@ def _fit_all(
     above = [source.id for source, _, _ in sources]
     n_tokens, k = matrix.n_tokens.sum(), topics.default_n_topics(int((matrix.n_tokens > 0).sum()))
     k = min(k, max(2, matrix.shape[1]))
-    model = topics.fit_to_sample(matrix, partial(_fit_nmf, k=k, seed=seed))
+    model = topics.fit_to_sample(matrix, partial(topics.fit_nmf, n_topics=k, seed=seed))
     yield Fitted(model, matrix, units, partial(_fit_nmf_anew, k=k), above)
     again = partial(_fit_lda_anew, k=k) if n_tokens <= MOST_TOKENS_AGAIN else None
-    lda = topics.fit_to_sample(matrix, partial(_fit_lda, k=k, seed=seed), most=topics.MOST_COMPARED)
+    lda = topics.fit_to_sample(matrix, partial(topics.fit_lda, n_topics=k, seed=seed), most=topics.MOST_COMPARED)
     yield Fitted(lda, matrix, units, again, above)
     for source, groups, _ in sources:
         yield from guided(relations, source, groups)
-
-
-def _fit_nmf(matrix: FeatureMatrix, *, k: int, seed: int) -> TopicModel:
-    return topics.fit_nmf(matrix, n_topics=k, seed=seed)
-
-
-def _fit_lda(matrix: FeatureMatrix, *, k: int, seed: int) -> TopicModel:
-    return topics.fit_lda(matrix, n_topics=k, seed=seed)
 
 
 def _fit_nmf_anew(matrix: FeatureMatrix, seed: int, *, k: int) -> TopicModel:
@@ -133,7 +125,7 @@ def _fit_nmf_anew(matrix: FeatureMatrix, seed: int, *, k: int) -> TopicModel:
 
 
 def _fit_lda_anew(matrix: FeatureMatrix, seed: int, *, k: int) -> TopicModel:
-    return _fit_lda(matrix, k=k, seed=seed)
+    return topics.fit_lda(matrix, n_topics=k, seed=seed)
 
 
 def _tables(
