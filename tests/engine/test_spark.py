@@ -1,5 +1,6 @@
 """Spark runs the same kernels: the same bytes in every table, one document's failure is one problem."""
 
+import importlib
 import os
 from functools import partial
 
@@ -26,14 +27,19 @@ def files() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def mapper():
-    """Spark on this machine with two processes, for all tests of this module."""
+def installed() -> None:
+    """Spark and Java; tests skip where they are absent, and fail under CI=true."""
     try:
         spark.check_spark()
     except MissingError as error:
         if os.environ.get("CI") == "true":
             pytest.fail(f"CI=true, but: {error}")
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module")
+def mapper(installed):
+    """Spark on this machine with two processes, for all tests of this module."""
     with spark.cluster("local[2]") as found:
         yield found
 
@@ -117,7 +123,7 @@ def test_java_is_found_by_its_home_and_a_broken_one_is_none(tmp_path, monkeypatc
     assert spark.find_java() is None
 
 
-def test_the_end_of_a_job_after_ctrl_c_is_ctrl_c_and_no_failure_of_a_document():
+def test_the_end_of_a_job_after_ctrl_c_is_ctrl_c_and_no_failure_of_a_document(installed):
     class Job:
         """As Spark's frames do: Ctrl-C ends the job, and the end of the job is another error."""
 
@@ -129,7 +135,7 @@ def test_the_end_of_a_job_after_ctrl_c_is_ctrl_c_and_no_failure_of_a_document():
             finally:
                 raise Py4JError("Job 0 cancelled")
 
-    Py4JError = pytest.importorskip("py4j.protocol").Py4JError
+    Py4JError = importlib.import_module("py4j.protocol").Py4JError
     wave = [pa.record_batch({"id": ["plan"]})]
     with pytest.raises(KeyboardInterrupt):
         spark._solve(Job(), None, wave, lost=None)
