@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.cascade.amendments import Amendments
-from analysis.cascade.identity import HEIGHT, find_cited, same_province
+from analysis.cascade.identity import HEIGHT, Numbers, find_cited, same_province
 from analysis.core import Citation, Header
 from analysis.vietnamese.symbols import canonical_symbol, level_of, lineage_of
 
@@ -37,6 +37,7 @@ def find_chain(
     citations: Mapping[str, Sequence[Citation]],
     *,
     amendments: Amendments | None = None,
+    numbers: Numbers | None = None,
 ) -> Chain:
     """The chain of a document up to the central act.
 
@@ -48,6 +49,8 @@ def find_chain(
         Of all documents, by id.
     amendments : mapping, optional
         From `gather_changes`: who carries out a text that amends another carries out that one too, as amended.
+    numbers : mapping, optional
+        From `index_numbers`, where the chains of many documents are wanted.
 
     Returns
     -------
@@ -61,7 +64,7 @@ def find_chain(
     while queue:
         current = queue.pop(0)
         for number in _with_amended(headers[current].implements, amendments or {}):
-            found = find_cited(current, number, headers, citations)
+            found = find_cited(current, number, headers, citations, numbers=numbers)
             if not found:
                 missing.setdefault(number)
             elif found != document and found not in present:

@@ -7,7 +7,7 @@ import networkx as nx
 import pandas as pd
 
 from analysis.cascade.amendments import Amendments
-from analysis.cascade.identity import find_cited
+from analysis.cascade.identity import find_cited, index_numbers
 from analysis.core import Citation, Header
 from analysis.core.tables import make_table
 from analysis.vietnamese.symbols import canonical_symbol, level_of, lineage_of
@@ -38,13 +38,13 @@ def cascade_table(
         the corpus, else what its symbol proves. ``changes`` is what the cited document itself changes. A pair of the
         Party's and the State's lineage is a cross-link.
     """
-    rows = []
+    rows, numbers = [], index_numbers(headers)
     for id_ in sorted(headers):
         counts = Counter(c.id for c in citations.get(id_, ()) if c.id)
         own = canonical_symbol(headers[id_].number) if headers[id_].kind != "Phụ lục" else ""
         done = {of: relation for relation, of in (amendments or {}).get(own, ())}
         for number in sorted({*counts, *headers[id_].implements, *done}):
-            found = find_cited(id_, number, headers, citations)
+            found = find_cited(id_, number, headers, citations, numbers=numbers)
             changed = [(r, of) for r, of in (amendments or {}).get(number, ()) if of != own]
             rows.append({
                 "document": id_, "cites": number, "cites_document": found,
@@ -52,7 +52,9 @@ def cascade_table(
                 "lineage": lineage_of(number), "level": headers[found].level if found else level_of(number),
                 "cross_link": bool(own) and {lineage_of(own), lineage_of(number)} == {"Party", "State"},
                 "changes": ";".join(f"{relation} {of}" for relation, of in changed),
-                "changes_documents": ";".join(find_cited(id_, of, headers, citations) for _, of in changed),
+                "changes_documents": ";".join(
+                    find_cited(id_, of, headers, citations, numbers=numbers) for _, of in changed
+                ),
                 "n_mentions": counts[number],
             })  # fmt: skip
     return make_table("cascade", rows)

@@ -18,8 +18,26 @@ HEIGHT = {"commune": 0, "district": 1, "province": 2, "central": 3}
 """How high a level of government stands; a level that is not known has none."""
 
 
+Numbers = Mapping[str, Sequence[str]]
+"""Canonical number -> ids of the documents that have it, sorted."""
+
+
+def index_numbers(headers: Mapping[str, Header]) -> Numbers:
+    """Which documents have which number, for many look-ups; annexes (same number, kind Phụ lục) are never meant."""
+    found: dict[str, list[str]] = {}
+    for id_ in sorted(headers):
+        if headers[id_].kind != "Phụ lục":
+            found.setdefault(canonical_symbol(headers[id_].number), []).append(id_)
+    return found
+
+
 def find_cited(
-    document: str, number: str, headers: Mapping[str, Header], citations: Mapping[str, Sequence[Citation]]
+    document: str,
+    number: str,
+    headers: Mapping[str, Header],
+    citations: Mapping[str, Sequence[Citation]],
+    *,
+    numbers: Numbers | None = None,
 ) -> str:
     """Id of the document of the corpus that `document` cites as `number`; empty where it is not in the corpus.
 
@@ -31,12 +49,11 @@ def find_cited(
         Canonical number as cited.
     headers, citations
         Of all documents, by id. Annexes (same number, kind Phụ lục) are never meant.
+    numbers : mapping, optional
+        From `index_numbers`, where many documents are looked up.
     """
-    found = [
-        id_
-        for id_ in sorted(headers)
-        if id_ != document and headers[id_].kind != "Phụ lục" and canonical_symbol(headers[id_].number) == number
-    ]
+    known = index_numbers(headers) if numbers is None else numbers
+    found = [id_ for id_ in known.get(number, ()) if id_ != document]
     mentions = [c for c in citations.get(document, ()) if c.id == number]
     if level_of(number) != "central":
         found = [id_ for id_ in found if _agrees(headers[document], headers[id_], mentions)]

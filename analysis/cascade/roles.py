@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from analysis.cascade.identity import HEIGHT, find_cited
+from analysis.cascade.identity import HEIGHT, find_cited, index_numbers
 from analysis.core import Citation, Header
 
 PLAN_KINDS = ("Kế hoạch", "Kế hoạch hành động", "Chương trình", "Chương trình hành động", "Phương án", "Hướng dẫn")
@@ -30,10 +30,10 @@ def resolve_roles(
         itself; a central text is a source; below the centre a document is a source where another one of a lower level
         carries it out and it is no plan by its kind; everything else is a plan.
     """
-    carried_out = set()
+    carried_out, numbers = set(), index_numbers(headers)
     for id_ in sorted(headers):
         for number in headers[id_].implements:
-            found = find_cited(id_, number, headers, citations)
+            found = find_cited(id_, number, headers, citations, numbers=numbers)
             if found and HEIGHT.get(headers[found].level, -1) > HEIGHT.get(headers[id_].level, -1):
                 carried_out.add(found)
     return {id_: roles.get(id_) or _role(id_, headers[id_], carried_out) for id_ in sorted(headers)}

@@ -7,8 +7,10 @@ import json
 import multiprocessing
 import pickle
 import signal
+import sys
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -16,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
-from analysis.core.errors import ComputationError
+from analysis.core.errors import ComputationError, InputError
 
 Kernel = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 """Record batches in, record batches out; importable by name, and so are its bound arguments."""
@@ -86,12 +88,8 @@ def map_batches(
     ComputationError
         See `lost`; and for whatever error a kernel raises in another process.
     """
-    if jobs <= 1:
-        for batch in batches:
-            yield _one(kernel, batch)
-        return
-    with _Crew(kernel, jobs) as crew:
-        yield from crew.run(iter(batches), lost)
+    with Crew() as crew:
+        yield from crew.map_batches(kernel, batches, jobs=jobs, lost=lost)
 
 
 def _one(kernel: Kernel, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -111,78 +109,152 @@ def _from_bytes(data: bytes) -> pa.RecordBatch:
         return stream.read_next_batch()
 
 
-def _work(pipe: Connection, kernel: Kernel) -> None:
-    """What a process does: one answer for each batch, until there is an empty one."""
+def _work(pipe: Connection) -> None:
+    """What a process does: it takes a kernel, then gives one answer for each batch, until there is an empty message."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threadpool_limits(1)  # as in the process that started it: same sums, and no more threads than processes
+    kernel: Any = None
     try:
         while data := pipe.recv_bytes():
+            if data[:1] == _KERNEL:
+                kernel = pickle.loads(data[1:])
+                continue
             try:
-                pipe.send_bytes(b"=" + _to_bytes(_one(kernel, _from_bytes(data))))
+                pipe.send_bytes(b"=" + _to_bytes(_one(kernel, _from_bytes(data[1:]))))
             except Exception as error:  # told to the parent, who decides
                 pipe.send_bytes(b"!" + json.dumps(f"{type(error).__name__}: {error}").encode())
     except (EOFError, BrokenPipeError):
         return
 
 
-class _Crew:
-    """Processes that each work on one batch at a time."""
+_KERNEL, _BATCH = b"k", b"b"
+WORKER = "doichieu worker"
+UNGUARDED = 78
+"""Exit code of a process that ran the calling script again instead of waiting for work."""
+_GUARD = (
+    "The calling script began a run again in a process that was to help with it; expected its commands under "
+    "if __name__ == '__main__':, because every process reads the script first; put them there, or use jobs=1."
+)
 
-    def __init__(self, kernel: Kernel, jobs: int) -> None:
-        pickle.dumps(kernel)  # an error here names the culprit; one in a child would not
-        self.context, self.kernel = multiprocessing.get_context("spawn"), kernel
-        self.jobs = jobs
+
+def refuse_in_worker() -> None:
+    """End this process if it is one that was started to help and reads the script that called for it."""
+    if multiprocessing.current_process().name.startswith(WORKER):
+        sys.exit(UNGUARDED)
+
+
+class Crew:
+    """Processes that each work on one batch at a time, and stay from step to step: starting one takes seconds."""
+
+    def __init__(self) -> None:
+        self.context = multiprocessing.get_context("spawn")
         self.members: dict[Connection, Any] = {}
-        self.at_work: dict[Connection, tuple[int, str]] = {}
+        self.knows: dict[Connection, int] = {}
+        self.n_kernels, self.is_busy = 0, False
 
-    def __enter__(self) -> "_Crew":
+    def __enter__(self) -> "Crew":
         return self
 
     def __exit__(self, *_: object) -> None:
-        for pipe, process in self.members.items():
+        self.dismiss(list(self.members))
+
+    def dismiss(self, pipes: Sequence[Connection]) -> None:
+        """End these processes."""
+        ended = []
+        for pipe in pipes:
             pipe.close()
-            process.terminate()
-        for process in self.members.values():
+            if process := self.members.pop(pipe, None):
+                process.terminate()
+                ended.append(process)
+        for process in ended:
             process.join()
 
     def hire(self) -> Connection:
+        """A new process; Ctrl-C is for this one alone, from the start."""
         here, there = self.context.Pipe()
-        process = self.context.Process(target=_work, args=(there, self.kernel), daemon=True)
-        process.start()
+        process = self.context.Process(target=_work, args=(there,), daemon=True, name=WORKER)
+        is_main = threading.current_thread() is threading.main_thread()
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN) if is_main else None
+        try:
+            process.start()
+        finally:
+            if is_main:
+                signal.signal(signal.SIGINT, before)
         there.close()
         self.members[here] = process
         return here
 
-    def run(
-        self, batches: Iterator[pa.RecordBatch], lost: Callable[[str, str], pa.RecordBatch] | None
+    def map_batches(
+        self,
+        kernel: Kernel,
+        batches: Iterable[pa.RecordBatch],
+        *,
+        jobs: int = 1,
+        lost: Callable[[str, str], pa.RecordBatch] | None = None,
     ) -> Iterator[pa.RecordBatch]:
+        """As the function `map_batches`, in the processes of this crew."""
+        if jobs <= 1:
+            for batch in batches:
+                yield _one(kernel, batch)
+            return
+        if self.is_busy:
+            yield from map_batches(kernel, batches, jobs=jobs, lost=lost)
+            return
+        self.is_busy = True
+        self.n_kernels += 1
+        at_work: dict[Connection, tuple[int, str]] = {}
+        try:
+            yield from self.run(pickle.dumps(kernel), iter(batches), (jobs, lost), at_work)
+        finally:
+            self.dismiss(list(at_work))  # nobody waits for their answers
+            self.is_busy = False
+
+    def run(
+        self,
+        kernel: bytes,
+        batches: Iterator[pa.RecordBatch],
+        how: tuple[int, Callable[[str, str], pa.RecordBatch] | None],
+        at_work: dict[Connection, tuple[int, str]],
+    ) -> Iterator[pa.RecordBatch]:
+        """The batches through a pickled kernel; `at_work` says who works on which, as long as it does."""
+        jobs, lost = how
         done: dict[int, pa.RecordBatch] = {}
-        idle: deque[Connection] = deque()
+        idle = deque(list(self.members)[:jobs])
+        n_members = len(idle)
         given = taken = 0
         batch = next(batches, None)
-        while batch is not None or self.at_work or done:
-            while batch is not None and given < taken + AHEAD * self.jobs and (idle or len(self.members) < self.jobs):
+        while batch is not None or at_work or done:
+            while batch is not None and given < taken + AHEAD * jobs and (idle or n_members < jobs):
+                n_members += 0 if idle else 1
                 pipe = idle.popleft() if idle else self.hire()
-                self.at_work[pipe] = (given, str(batch.column(0)[0].as_py()))
+                at_work[pipe] = (given, str(batch.column(0)[0].as_py()))
                 with suppress(OSError):  # its end is noticed below
-                    pipe.send_bytes(_to_bytes(batch))
+                    if self.knows.get(pipe) != self.n_kernels:
+                        pipe.send_bytes(_KERNEL + kernel)
+                        self.knows[pipe] = self.n_kernels
+                    pipe.send_bytes(_BATCH + _to_bytes(batch))
                 given, batch = given + 1, next(batches, None)
-            ready: list[Any] = wait(list(self.at_work)) if taken not in done else []
+            ready: list[Any] = wait(list(at_work)) if taken not in done else []
             for pipe in ready:
-                number, name = self.at_work.pop(pipe)
+                number, name = at_work.pop(pipe)
                 done[number] = self.answer(pipe, name, lost)
                 if pipe in self.members:
                     idle.append(pipe)
+                else:
+                    n_members -= 1
             while taken in done:
                 yield done.pop(taken)
                 taken += 1
 
     def answer(self, pipe: Connection, name: str, lost: Callable[[str, str], pa.RecordBatch] | None) -> pa.RecordBatch:
+        """What a process says of the batch `name`."""
         try:
             data = pipe.recv_bytes()
         except (EOFError, OSError):
             process = self.members.pop(pipe)
             process.join()
+            if process.exitcode == UNGUARDED:
+                raise InputError(_GUARD) from None
             message = (
                 f"The process that worked on {name} ended without a result ({_reason(process.exitcode)}); expected an "
                 "answer; free memory or use fewer processes (--jobs), and run again: what is done is kept."

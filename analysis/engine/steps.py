@@ -12,7 +12,7 @@ import pyarrow as pa
 from analysis.core.errors import ComputationError, InputError, Problem
 from analysis.engine.cache import Cache
 from analysis.engine.codec import Parts, pack, unpack
-from analysis.engine.local import Mapper, map_batches
+from analysis.engine.local import Crew, Mapper, map_batches
 from analysis.engine.spark import cluster
 
 SCHEMA = pa.schema([("id", pa.string()), ("error", pa.string()), ("parts", pa.list_(pa.large_binary()))])
@@ -80,7 +80,8 @@ def choose_mapper(name: str, *, jobs: int, master: str | None = None) -> Iterato
             f"The engine local has no master, but got {master!r}; expected --engine spark beside --master."
         )
     else:
-        yield map_batches
+        with Crew() as crew:
+            yield crew.map_batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def per_document(
     *,
     engine: Engine,
     progress: Callable[[int, int], None],
+    fewest: int = FEWEST,
 ) -> Iterator[tuple[str, Any]]:
     """The result of `function` for every document, in the order of `items`.
 
@@ -116,6 +118,8 @@ def per_document(
     engine : Engine
     progress : callable
         Called with how many documents are done, and how many there are.
+    fewest : int
+        Documents per process from which one more is used.
 
     Yields
     ------
@@ -127,7 +131,7 @@ def per_document(
     engine.used.setdefault(step, {}).update((item.id, item.key) for item in items)
     missing = {item.id for item in items if cache is None or not cache.has(step, item.key)}
     todo = [item for item in items if item.id in missing]
-    jobs = min(engine.jobs, max(1, len(todo) // FEWEST))
+    jobs = min(engine.jobs, max(1, len(todo) // fewest))
     kernel = partial(run_kernel, function, types[0])
     batches = (_batch(item.id, parts=pack(item.value())) for item in todo)
     made = engine.mapper(kernel, batches, jobs=jobs, lost=_lost)

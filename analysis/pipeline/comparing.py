@@ -51,7 +51,7 @@ def compare(
     problems: list[Problem] = []
     steps: dict[str, Callable[[], Mapping[str, pd.DataFrame]]] = {
         "comparing documents": lambda: similarity_of(relations, seed),
-        "fitting topics": lambda: topics_of(relations, measured_sources(relations), seed),
+        "fitting topics": lambda: topics_of(relations, measured_sources(relations), progress, seed=seed, engine=engine),
         "measuring emphasis": lambda: measure(relations, progress, seed=seed, engine=engine),
         "ranking words": lambda: {"keyness": keyness_of(relations)},
         "comparing groups of localities": lambda: groups_of(relations, tables, problems, seed),

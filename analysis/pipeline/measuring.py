@@ -15,11 +15,11 @@ from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.engine import Engine, Item, per_document
 from analysis.localisation.uptake import ADDRESSED
+from analysis.pipeline.fitting import Groups, content_words
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations, key_of
 from analysis.pipeline.stored import Material
 from analysis.pipeline.superiors import Above, pack_above
-from analysis.pipeline.topical import Groups, content_words
 from analysis.store import hash_of
 
 TABLES_MEASURED = ("emphasis", "manner", "section_similarity")

@@ -14,7 +14,7 @@ from analysis import ingest, repair
 from analysis.core.corpus import Corpus
 from analysis.core.errors import ComputationError, Problem
 from analysis.core.writing import sweep_leftovers
-from analysis.engine import Cache, Engine, choose_mapper, hold, pack, unpack
+from analysis.engine import Cache, Engine, choose_mapper, hold, pack, refuse_in_worker, unpack
 from analysis.pipeline.comparing import compare
 from analysis.pipeline.correcting import (
     Corrections,
@@ -127,6 +127,7 @@ def run(
     ComputationError
         If `strict`, for the first document on which a step fails.
     """
+    refuse_in_worker()
     parameters = parameters or Parameters()
     read_phrases(language)
     made = study_at(work, study or name_of(Path(folder)))

@@ -232,10 +232,12 @@ def relate(readings: Sequence[Reading], progress: Progress, *, engine: Engine | 
     plans = [r for r in readings if r.document.role == "plan"]
     superior = {r.id for r in readings if r.document.role != "plan"}
     amendments = find_amendments(readings)
-    chains = {r.id: cascade.find_chain(r.id, headers, citations, amendments=amendments) for r in plans}
+    numbers = cascade.index_numbers(headers)
+    chains = {r.id: cascade.find_chain(r.id, headers, citations, amendments=amendments, numbers=numbers) for r in plans}
+    upper = {id: header for id, header in headers.items() if header.level != "commune"}
     candidates = {}
     for id, chain in chains.items():
-        above = cascade.candidate_sources(id, headers, chain, metadata=metadata)
+        above = cascade.candidate_sources(id, upper | {id: headers[id]}, chain, metadata=metadata)
         named = [s for s in sorted(superior) if s not in above and not headers[s].level]
         candidates[id] = (*above, *named)
     passages = find_chain_passages(by_id, chains, candidates, progress, engine=engine)

@@ -1,41 +1,27 @@
-"""Topics of a study: three engines, how well they come back, and the texts behind them."""
+"""Topics of a study: how much of each plan they make up, plan by plan, and the texts behind them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
+from numpy.typing import NDArray
 
 from analysis import emphasis, tokenization, topics
-from analysis.core.errors import AnalysisError
 from analysis.core.matrix import FeatureMatrix
 from analysis.core.span import Span
 from analysis.core.tables import make_table
-from analysis.core.task import Task
-from analysis.core.topic_model import TopicModel
+from analysis.engine import Engine, Item, per_document
 from analysis.localisation.uptake import ADDRESSED
-from analysis.pipeline.reading import Reading
-from analysis.pipeline.relating import Relations
-from analysis.vietnamese.stopwords import is_content_word
+from analysis.pipeline.fitting import Fitted, Groups, content_words, fit_all, labels_of, unit_name
+from analysis.pipeline.reading import Progress, Reading
+from analysis.pipeline.relating import Relations, key_of
+from analysis.store import hash_of
 
 TOPIC_TABLES = ("topics", "topic_shares", "topic_texts", "topic_choice")
-MOST_TOKENS_AGAIN = 20_000
-"""Above so many words gensim's LDA is not fitted anew to see what comes back: it takes minutes."""
-Groups = dict[str, tuple[str, str]]
-Units = Sequence[tuple[Reading, Task]]
-
-
-def content_words(reading: Reading, spans: Iterable[Span]) -> list[str]:
-    """Words of `reading` inside `spans` that say something of the subject, in reading order."""
-    words = reading.words
-    return [
-        norm
-        for span in spans
-        for norm in words.norms_between(*words.between(span.start, span.end))
-        if is_content_word(norm)
-    ]
 
 
 def count_words(readings: Sequence[Reading], parts: Sequence[Iterable[Span]]) -> FeatureMatrix:
@@ -57,24 +43,52 @@ def outside(span: Span, masks: Sequence[Span]) -> list[Span]:
     return [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fitted:
-    """A model with what it was fitted to, how to fit it anew (None: not done), and whose texts stand beside it.
+Spoken = tuple[NDArray[np.float64], float]
+"""Topic shares of what a superior text says to a level of government, and in how many words."""
+Work = tuple[Reading, tuple[Span, ...], tuple[str | None, ...]]
+"""A plan, what it shares with superior texts, and for each model the superior text beside it (empty: none), or None
+where the model does not count the plan."""
 
-    `sources` are document ids: each plan is laid beside the one highest in its chain. `titles` name the topics; without
-    them their foremost words do.
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """What a plan shows of a model: its rows of ``topic_shares``, its foremost passages, its words.
+
+    `words` are positions in the model's vocabulary, `counts` how often each stands in the plan's tasks.
     """
 
-    model: TopicModel
-    matrix: FeatureMatrix
-    units: Units
-    again: topics.Fit | None
-    sources: Collection[str]
-    titles: Sequence[str] = ()
+    rows: tuple[dict[str, object], ...]
+    passages: tuple[topics.Passage, ...]
+    words: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+
+@dataclass(slots=True, eq=False)
+class Context:
+    """The models, and what the superior texts say in their topics: by model, text and level of government."""
+
+    models: Sequence[Fitted]
+    spoken: dict[tuple[int, str, str], Spoken]
+    seed: int
+    places: list[tuple[dict[str, int], dict[str, int]]] = field(default_factory=list)
+
+    def places_of(self, number: int) -> tuple[dict[str, int], dict[str, int]]:
+        """Column of each word of a model, and row of each of its texts."""
+        if not self.places:
+            self.places = [
+                tuple({name: i for i, name in enumerate(names)} for names in (f.model.features, f.model.row_ids))
+                for f in self.models
+            ]  # type: ignore[misc]
+        return self.places[number]
 
 
 def topics_of(
-    relations: Relations, sources: Iterable[tuple[Reading, Groups, object]], seed: int
+    relations: Relations,
+    sources: Iterable[tuple[Reading, Groups, object]],
+    progress: Progress,
+    *,
+    seed: int,
+    engine: Engine,
 ) -> dict[str, pd.DataFrame]:
     """Topics over the tasks of all plans (NMF, gensim's LDA), and guided by the task groups of each superior text.
 
@@ -83,129 +97,124 @@ def topics_of(
     relations : Relations
     sources : iterable of (Reading, task groups, anything)
         Superior texts with task groups.
+    progress : callable
     seed : int
+    engine : Engine
+        In how many processes, and where models and shares of earlier runs lie.
     """
-    units = [(r, task) for r in relations.plans for task in r.tasks if task.kind != "closing"]
-    matrix, sources = task_matrix(units), list(sources)
-    provisions = [provision for r in relations.readings if r.document.role != "plan" for provision in _provisions(r)]
-    made: dict[str, list[pd.DataFrame]] = {name: [] for name in TOPIC_TABLES}
-    for fitted in _fit_all(relations, sources, matrix, units, seed):
-        for name, table in zip(TOPIC_TABLES, _tables(relations, fitted, provisions, seed), strict=False):
-            made[name].append(table)
-        if fitted.model.engine == "nmf":
-            candidates, used = topics.candidates_around(matrix), fitted.model.n_topics
-            sample = topics.draw_texts(matrix, topics.MOST_COMPARED)
-            made["topic_choice"].append(topics.choose_n_topics(sample, candidates, used=used, seed=seed))
-    return {
-        name: pd.concat(tables, ignore_index=True) if tables else make_table(name, ()) for name, tables in made.items()
-    }
+    models, choice = fit_all(relations, list(sources), progress, seed=seed, engine=engine)
+    provisions = [unit for r in relations.readings if r.document.role != "plan" for unit in _provisions(r)]
+    shown = _show(relations, models, progress, seed=seed, engine=engine)
+    words, texts, shares = [], [], []
+    for number, fitted in enumerate(models):
+        own = {id: part for id, found in shown.items() if (part := found[number]) is not None}
+        totals = np.zeros(len(fitted.model.features), np.int64)
+        for part in own.values():
+            totals[part.words] += part.counts
+        passages = [passage for id in fitted.plans if id in own for passage in own[id].passages]
+        near = topics.text_rows(fitted.model, totals.astype(np.float64), passages, provisions=provisions)
+        texts.append(make_table("topic_texts", near))
+        words.append(_named(fitted, make_table("topics", topics.topic_rows(fitted.model, totals)), texts[-1]))
+        shares.append(make_table("topic_shares", [row for id in sorted(own) for row in own[id].rows]))
+    tables = {"topics": words, "topic_shares": shares, "topic_texts": texts, "topic_choice": [choice]}
+    return {name: pd.concat(found, ignore_index=True) for name, found in tables.items()}
 
 
-def _fit_all(
-    relations: Relations,
-    sources: Sequence[tuple[Reading, Groups, object]],
-    matrix: FeatureMatrix,
-    units: Units,
-    seed: int,
-) -> Iterator[Fitted]:
-    above = [source.id for source, _, _ in sources]
-    n_tokens, k = matrix.n_tokens.sum(), topics.default_n_topics(int((matrix.n_tokens > 0).sum()))
-    k = min(k, max(2, matrix.shape[1]))
-    model = topics.fit_to_sample(matrix, partial(topics.fit_nmf, n_topics=k, seed=seed))
-    yield Fitted(model, matrix, units, partial(_fit_nmf_anew, k=k), above)
-    again = partial(_fit_lda_anew, k=k) if n_tokens <= MOST_TOKENS_AGAIN else None
-    lda = topics.fit_to_sample(matrix, partial(topics.fit_lda, n_topics=k, seed=seed), most=topics.MOST_COMPARED)
-    yield Fitted(lda, matrix, units, again, above)
-    for source, groups, _ in sources:
-        yield from guided(relations, source, groups)
-
-
-def _fit_nmf_anew(matrix: FeatureMatrix, seed: int, *, k: int) -> TopicModel:
-    return topics.fit_nmf(matrix, n_topics=k, seed=seed, start="random")
-
-
-def _fit_lda_anew(matrix: FeatureMatrix, seed: int, *, k: int) -> TopicModel:
-    return topics.fit_lda(matrix, n_topics=k, seed=seed)
-
-
-def _tables(
-    relations: Relations, fitted: Fitted, provisions: Sequence[tuple[topics.Unit, Counter[str]]], seed: int
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Tables ``topics``, ``topic_shares`` and ``topic_texts`` of one model."""
-    model, matrix, units = fitted.model, fitted.matrix, fitted.units
-    localities = {r.id: r.header.locality for r in relations.plans}
-    owners = [r.id for r, _ in units]
-    words, shares = topics.topic_tables(model, matrix, documents=owners, localities=localities, seed=seed)
-    passages = [topics.Unit(r.id, task.id, task.span.of(r.document.text)) for r, task in units]
-    texts = topics.topic_texts(model, matrix, passages, provisions=provisions)
+def _named(fitted: Fitted, words: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
+    """Table ``topics`` of one model with names, stability, and the nearest provision."""
     nearest = texts[(texts["kind"] == "provision") & (texts["rank"] == 1)].set_index("topic")
     named = (nearest["document"] + " " + nearest["unit"]).to_dict()
-    labels = dict(zip(words["topic"], words["label"], strict=True)) | dict(enumerate(fitted.titles))
-    if fitted.again is not None:
-        sample = topics.draw_texts(matrix, topics.MOST_FITTED)
-        found = topics.fit_again(model, sample, fit=fitted.again, seed=seed).stability.tolist()
-        words["stability"] = words["topic"].map(dict(enumerate(found))).astype("Float64")
-        labels = {topic: topics.mark_unstable(label, found[topic]) for topic, label in labels.items()}
-    words["label"] = words["topic"].map(labels).astype("str")
+    if fitted.stability is not None:
+        words["stability"] = words["topic"].map(dict(enumerate(fitted.stability.tolist()))).astype("Float64")
+    words["label"] = words["topic"].map(labels_of(fitted, words)).astype("str")
     words["provision"] = words["topic"].map(lambda topic: named.get(topic, "")).astype("str")
-    return words, _beside_sources(relations, fitted, shares), texts
+    return words
 
 
-def _beside_sources(relations: Relations, fitted: Fitted, shares: pd.DataFrame) -> pd.DataFrame:
-    """`shares` with the share in words not reused, and with what the superior text says to the plan's level."""
-    model, known = fitted.model, set(fitted.model.features)
-    n_words = pd.Series(fitted.matrix.n_tokens, dtype=float).groupby([r.id for r, _ in fitted.units]).sum()
-    masks, tables = relations.masks, []
-    rows: dict[str, list[int]] = {}
-    for i, (r, _) in enumerate(fitted.units):
-        rows.setdefault(r.id, []).append(i)
-    spoken = cache(lambda source, level: _spoken_shares(model, relations.reading(source), level, bool(fitted.titles)))
-    for document, own in shares.groupby("document", sort=False):
-        reading = relations.reading(str(document))
-        at = rows[reading.id]
-        left = [content_words(reading, outside(fitted.units[i][1].span, masks.get(reading.id, ()))) for i in at]
-        weights = np.array([sum(word in known for word in words) for words in left], float)
-        fresh = weights @ model.doc_topic[at] / weights.sum() if weights.sum() else np.full(model.n_topics, np.nan)
-        above = [s for s in relations.chains[reading.id].superiors if s in fitted.sources]
-        source, found = above[-1] if above else "", np.full(model.n_topics, np.nan)
-        total = 0.0
-        if source:
-            found, total = spoken(source, reading.header.level)
-        columns = {"share_not_reused": fresh, "source_share": found}
-        if total:
-            effect = own["effect"].to_numpy(float) * n_words[document]
-            columns["log_ratio"] = emphasis.log_ratio_of_shares(effect, found * total, total=n_words[document])
-        values = {name: pd.array(np.asarray(value), dtype="Float64") for name, value in columns.items()}
-        tables.append(own.assign(source=source, **values).astype({"source": "str"}))
-    return pd.concat(tables, ignore_index=True)[shares.columns] if tables else shares
+def _show(
+    relations: Relations, models: Sequence[Fitted], progress: Progress, *, seed: int, engine: Engine
+) -> dict[str, tuple[Shown | None, ...]]:
+    """What every plan shows of every model."""
+    hashes = [hash_of([f.model.content_hash, f.whole, f.measures, f.sources]) for f in models]
+    spoken: dict[tuple[int, str, str], Spoken] = {}
+    context, items = Context(models, spoken, seed), []
+    members = [set(f.plans) for f in models]
+    for plan in relations.plans:
+        level, chain = plan.header.level, relations.chains[plan.id].superiors
+        beside: list[str | None] = []
+        for number, fitted in enumerate(models):
+            above = [s for s in chain if s in fitted.sources]
+            beside.append((above[-1] if above else "") if plan.id in members[number] else None)
+            if beside[-1] and (key := (number, beside[-1], level)) not in spoken:
+                spoken[key] = _spoken_shares(fitted, relations.reading(above[-1]), level)
+        masks = tuple(relations.masks.get(plan.id, ()))
+        texts = [key_of(engine, id) for id in (plan.id, *beside) if id]
+        known = [hashes, texts, beside, [(m.start, m.end) for m in masks], plan.header.locality, level, seed]
+        items.append(Item(plan.id, hash_of(known), partial(_work, plan, masks, tuple(beside)), plan.document.path))
+    found = per_document(
+        "shares", partial(show_plan, context), items, (Work, tuple[Shown | None, ...]), engine=engine,
+        progress=partial(progress, "looking up topics"),
+    )  # fmt: skip
+    return dict(found)
 
 
-def _spoken_shares(model: TopicModel, source: Reading, level: str, grouped: bool) -> tuple[np.ndarray, float]:
-    """Topic shares of what a superior text says to one level of government, and in how many words."""
-    found, counts = topics.shares_within(model, [count for _, count in spoken_to(source, level, grouped=grouped)])
+def _work(plan: Reading, masks: tuple[Span, ...], beside: tuple[str | None, ...]) -> Work:
+    return plan, masks, beside
+
+
+def show_plan(context: Context, work: Work) -> tuple[Shown | None, ...]:
+    """What one plan shows of every model; None for a model that does not count it."""
+    plan, masks, beside = work
+    return tuple(
+        None if source is None else _shown(context, number, plan, masks, source) for number, source in enumerate(beside)
+    )
+
+
+def _shown(context: Context, number: int, plan: Reading, masks: tuple[Span, ...], source: str) -> Shown:
+    fitted, (columns, rows) = context.models[number], context.places_of(number)
+    tasks = [task for task in plan.tasks if fitted.counts_task(task)]
+    counts = _count([content_words(plan, [task.span]) for task in tasks], columns)
+    lengths = np.asarray(counts.sum(axis=1), np.int64).ravel()
+    if fitted.whole:
+        shares = fitted.model.doc_topic[np.array([rows[unit_name(plan.id, task)] for task in tasks], np.intp)]
+    else:
+        shares = topics.fold_in(counts.astype(np.float64), fitted.model.topic_word)
+    filled = lengths > 0
+    units = [topics.Unit(plan.id, task.id, task.span.of(plan.document.text)) for task in tasks]
+    passages = topics.nearest_texts(shares, lengths, units)
+    totals = np.asarray(counts.sum(axis=0), np.int64).ravel()
+    words = np.flatnonzero(totals)
+    if not filled.any():
+        return Shown((), tuple(passages), words, totals[words])
+    table = topics.share_rows(shares[filled], lengths[filled].astype(np.float64), seed=context.seed)
+    left = _count([content_words(plan, outside(task.span, masks)) for task in tasks], columns)
+    weights = np.asarray(left.sum(axis=1), np.float64).ravel()
+    fresh = weights @ shares / weights.sum() if weights.sum() else np.full(len(table), np.nan)
+    said, total = context.spoken[number, source, plan.header.level] if source else (np.full(len(table), np.nan), 0.0)
+    ratio = np.full(len(table), np.nan)
+    if total:
+        n_words = float(lengths.sum())
+        effect = np.array([row["effect"] for row in table], float)
+        ratio = emphasis.log_ratio_of_shares(effect * n_words, said * total, total=n_words)
+    about = {"model": fitted.model.engine, "document": plan.id, "locality": plan.header.locality, "source": source}
+    beside = {"share_not_reused": fresh, "source_share": said, "log_ratio": ratio}
+    found = tuple(
+        {**about, **row, **{name: float(values[k]) for name, values in beside.items()}} for k, row in enumerate(table)
+    )
+    return Shown(found, tuple(passages), words, totals[words])
+
+
+def _count(lists: Sequence[Sequence[str]], columns: dict[str, int]) -> sp.csr_array:
+    """How often each known word stands in each list."""
+    cells = [(row, columns[word]) for row, words in enumerate(lists) for word in words if word in columns]
+    rows, found = np.array(cells, np.int64).reshape(len(cells), 2).T
+    return sp.csr_array((np.ones(len(cells), np.int32), (rows, found)), shape=(len(lists), len(columns)))
+
+
+def _spoken_shares(fitted: Fitted, source: Reading, level: str) -> Spoken:
+    spoken = spoken_to(source, level, grouped=bool(fitted.titles))
+    found, counts = topics.shares_within(fitted.model, [count for _, count in spoken])
     return found, float(counts.sum())
-
-
-def task_matrix(units: Sequence[tuple[Reading, Task]]) -> FeatureMatrix:
-    """Content words of tasks, one row each; words that occur once are left out."""
-    lists = [content_words(r, [task.span]) for r, task in units]
-    return tokenization.count_features(lists, [f"{r.id}:{task.id}" for r, task in units], min_count=2)
-
-
-def guided(relations: Relations, source: Reading, groups: Groups) -> Iterator[Fitted]:
-    """The model whose topic k is task group k of `source`, over the measures of the plans below it; none if refused."""
-    below = [r for r in relations.plans if source.id in relations.chains[r.id].superiors]
-    units = [(r, task) for r in below for task in r.tasks if task.zone == "measures" and task.kind != "closing"]
-    lists = [content_words(source, [source.groups[number][1]]) for number in groups]
-    try:
-        seeds = tokenization.count_features(lists, list(groups), min_count=1)
-        matrix = task_matrix(units)
-        model = topics.fit_to_sample(matrix, lambda part: topics.fit_guided(part, seeds))
-    except AnalysisError:
-        return
-    titles = [title for title, _ in groups.values()]
-    model = replace(model, engine=f"guided by {source.id}")
-    yield Fitted(model, matrix, units, lambda part, _: topics.fit_guided(part, seeds), (source.id,), titles)
 
 
 def spoken_to(reading: Reading, level: str, *, grouped: bool) -> list[tuple[topics.Unit, Counter[str]]]:

@@ -1,56 +1,45 @@
-"""Large corpora: topics are found in a sample of the texts and then looked up in all of them."""
+"""A sample of a large corpus: topics are found in the texts of some documents and looked up in all of them."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Mapping
 from hashlib import blake2b
 
-import numpy as np
-
-from analysis.core import FeatureMatrix, TopicModel
-from analysis.topics.mixture import fold_in
-from analysis.topics.preparation import spread_rows
-
 MOST_FITTED = 10_000
-"""Texts that a model is fitted to; of more, so many."""
+"""Texts that a model is fitted to; of more, those of so many documents as hold them."""
 MOST_COMPARED = 1_000
 """Texts by which numbers of topics are compared, and to which LDA is fitted."""
 
 
-def draw_texts(matrix: FeatureMatrix, n: int) -> FeatureMatrix:
-    """`n` of the texts, those whose names' hashes are lowest; all where there are no more.
+def draw_documents(sizes: Mapping[str, int], n: int) -> tuple[str, ...]:
+    """Documents that hold about `n` texts: those whose names' hashes are lowest; all where there are no more.
 
-    One text more or less changes at most one of them.
-    """
-    if matrix.shape[0] <= n:
-        return matrix
-    hashes = [blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest() for name in matrix.row_ids]
-    return matrix.rows(sorted(sorted(range(len(hashes)), key=hashes.__getitem__)[:n]))
-
-
-def fit_to_sample(
-    matrix: FeatureMatrix, fit: Callable[[FeatureMatrix], TopicModel], *, most: int = MOST_FITTED
-) -> TopicModel:
-    """A model of all texts; of more than `most`, fitted to that many (`draw_texts`) and folded into all.
+    Whole documents are drawn, so that one document more seldom changes the sample.
 
     Parameters
     ----------
-    matrix : FeatureMatrix
-        One row a text.
-    fit : callable
-    most : int
+    sizes : mapping of document id to int
+        How many texts each holds.
+    n : int
 
     Returns
     -------
-    TopicModel
-        Of up to `most` texts what `fit` gives. Of more the word distributions of the sample and, by EM under them, the
-        topic shares of every text; the parameters say how many were fitted (``n_fitted``).
+    tuple of str
+        In the order of `sizes`; together they hold at least `n` texts (all, if there are fewer).
+
+    Examples
+    --------
+    >>> draw_documents({"a": 3, "b": 2}, 9)
+    ('a', 'b')
     """
-    sample = draw_texts(matrix, most)
-    model = fit(sample)
-    if sample is matrix:
-        return model
-    filled = np.flatnonzero(matrix.n_tokens > 0)
-    shares = fold_in(matrix.counts[filled].astype(np.float64), model.topic_word)
-    parameters = {**model.parameters, "n_fitted": sample.shape[0]}
-    everywhere = spread_rows(shares, filled, matrix.shape[0])
-    return replace(model, doc_topic=everywhere, row_ids=matrix.row_ids, parameters=parameters)
+    if sum(sizes.values()) <= n:
+        return tuple(sizes)
+    drawn, held = set(), 0
+    for document in sorted(sizes, key=_hash):
+        if held >= n:
+            break
+        drawn.add(document)
+        held += sizes[document]
+    return tuple(document for document in sizes if document in drawn)
+
+
+def _hash(name: str) -> bytes:
+    return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -23,7 +23,11 @@ def distinctive_words(model: TopicModel, matrix: FeatureMatrix, *, n: int = 10) 
     list of list of int
         Indices into ``model.features`` per topic, foremost first; ties in the order of the features.
     """
-    totals = np.asarray(matrix.counts.sum(axis=0), np.float64).ravel()
+    return foremost_words(model, np.asarray(matrix.counts.sum(axis=0), np.float64).ravel(), n)
+
+
+def foremost_words(model: TopicModel, totals: Floats, n: int) -> list[list[int]]:
+    """`distinctive_words` where each word occurs `totals` times in the corpus, shape (V,)."""
     excess = model.topic_word - totals / max(totals.sum(), 1.0)
     order = np.argsort(-excess, axis=1, kind="stable")[:, :n]
     return [[int(i) for i in row] for row in order]
@@ -76,39 +80,57 @@ def topic_tables(
             f"The model knows {len(model.row_ids)} texts, the matrix {len(matrix.row_ids)}, and {len(owners)} document "
             "ids were given; pass the matrix that the model was fitted to and one document id for each row."
         )
-    return _topic_rows(model, matrix, n_words), _share_rows(model, matrix, owners, localities or {}, seed)
-
-
-def _topic_rows(model: TopicModel, matrix: FeatureMatrix, n_words: int) -> pd.DataFrame:
     totals = np.asarray(matrix.counts.sum(axis=0)).ravel()
-    rows = []
-    for topic, words in enumerate(distinctive_words(model, matrix, n=n_words)):
+    rows = _share_rows(model, matrix, owners, localities or {}, seed)
+    return make_table("topics", topic_rows(model, totals, n_words)), make_table("topic_shares", rows)
+
+
+def topic_rows(model: TopicModel, totals: NDArray[np.integer], n_words: int = 20) -> list[dict[str, object]]:
+    """Rows of table ``topics``, where each word of the model occurs `totals` times in the corpus, shape (V,)."""
+    rows: list[dict[str, object]] = []
+    for topic, words in enumerate(foremost_words(model, np.asarray(totals, np.float64), n_words)):
         label = ", ".join(model.features[i] for i in words[:3])
         for rank, i in enumerate(words, start=1):
             row = {"model": model.engine, "topic": topic, "label": label, "rank": rank, "word": model.features[i]}
             rows.append({**row, "effect": float(model.topic_word[topic, i]), "n": int(totals[i])})
-    return make_table("topics", rows)
+    return rows
 
 
 def _share_rows(
     model: TopicModel, matrix: FeatureMatrix, owners: Sequence[str], localities: Mapping[str, str], seed: int
-) -> pd.DataFrame:
+) -> list[dict[str, object]]:
     lengths = matrix.n_tokens.astype(np.float64)
     places: dict[str, list[int]] = {}
     for i, owner in enumerate(owners):
         if lengths[i] > 0:
             places.setdefault(owner, []).append(i)
-    rows = []
+    rows: list[dict[str, object]] = []
     for owner in sorted(places):
         at = places[owner]
-        share, low, high = weighted_shares(model.doc_topic[at], lengths[at], seed=seed)
-        for topic in range(model.n_topics):
-            row = {"model": model.engine, "document": owner, "locality": localities.get(owner, ""), "topic": topic}
-            bounds = {"effect": float(share[topic]), "low": float(low[topic]), "high": float(high[topic])}
-            plain = float(model.doc_topic[at, topic].mean())
-            kind = "tasks" if bounds["low"] == bounds["low"] else ""
-            rows.append({**row, **bounds, "n": len(at), "interval": kind, "share_tasks": min(plain, 1.0)})
-    return make_table("topic_shares", rows)
+        row = {"model": model.engine, "document": owner, "locality": localities.get(owner, "")}
+        rows += [{**row, **found} for found in share_rows(model.doc_topic[at], lengths[at], seed=seed)]
+    return rows
+
+
+def share_rows(shares: Floats, lengths: Floats, *, seed: int = 0) -> list[dict[str, object]]:
+    """What table ``topic_shares`` says of the topics in one document; its rows weigh by their words.
+
+    Parameters
+    ----------
+    shares : ndarray, shape (n, K)
+        Topic shares of the document's rows (tasks).
+    lengths : ndarray, shape (n,)
+        Words of each row, at least one.
+    seed : int
+    """
+    share, low, high = weighted_shares(shares, lengths, seed=seed)
+    rows: list[dict[str, object]] = []
+    for topic in range(shares.shape[1]):
+        bounds = {"effect": float(share[topic]), "low": float(low[topic]), "high": float(high[topic])}
+        kind = "tasks" if bounds["low"] == bounds["low"] else ""
+        plain = min(float(shares[:, topic].mean()), 1.0)
+        rows.append({"topic": topic, **bounds, "n": len(shares), "interval": kind, "share_tasks": plain})
+    return rows
 
 
 def weighted_shares(shares: Floats, weights: Floats, *, seed: int = 0) -> tuple[Floats, Floats, Floats]:

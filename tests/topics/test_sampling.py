@@ -1,44 +1,23 @@
-"""Topics of a large corpus are found in a sample of its texts, and every text gets its shares."""
-
-import numpy as np
-import scipy.sparse as sp
+"""Topics of a large corpus are found in the texts of some documents, drawn so that one more seldom changes them."""
 
 from analysis import topics
-from analysis.core.matrix import FeatureMatrix
+
+SIZES = {f"plan {n}": 1 + n % 7 for n in range(300)}
 
 
-def planted(n: int, *, seed: int = 1) -> tuple[FeatureMatrix, np.ndarray]:
-    """Texts of 40 words, each of one of three topics of 30 words."""
-    rng = np.random.default_rng(seed)
-    which = rng.integers(0, 3, n)
-    counts = np.zeros((n, 90), int)
-    for row, topic in enumerate(which):
-        np.add.at(counts[row], topic * 30 + rng.integers(0, 30, 40), 1)
-    return FeatureMatrix(
-        sp.csr_array(counts), tuple(f"t{i}" for i in range(n)), tuple(f"w{i}" for i in range(90))
-    ), which
+def test_a_sample_is_the_same_whatever_the_order_and_holds_as_many_texts_as_asked_for():
+    drawn = topics.draw_documents(SIZES, 200)
+    assert 200 <= sum(SIZES[name] for name in drawn) < 207
+    assert list(drawn) == [name for name in SIZES if name in set(drawn)]
+    turned = topics.draw_documents(dict(reversed(SIZES.items())), 200)
+    assert set(turned) == set(drawn)
+    assert topics.draw_documents(SIZES, 10_000) == tuple(SIZES)
 
 
-def test_a_sample_is_the_same_whatever_the_order_and_one_text_more_changes_at_most_one():
-    matrix, _ = planted(300)
-    drawn = topics.draw_texts(matrix, 100)
-    assert len(set(drawn.row_ids)) == 100
-    assert set(topics.draw_texts(matrix.rows(list(range(300))[::-1]), 100).row_ids) == set(drawn.row_ids)
-    assert len(set(topics.draw_texts(matrix.rows(list(range(299))), 100).row_ids) - set(drawn.row_ids)) <= 1
-    assert topics.draw_texts(matrix, 300) is matrix
-
-
-def test_every_text_has_shares_and_the_topics_are_those_of_all_texts():
-    matrix, which = planted(600)
-
-    def fit(part: FeatureMatrix):
-        return topics.fit_nmf(part, n_topics=3, seed=1)
-
-    model = topics.fit_to_sample(matrix, fit, most=200)
-    assert model.doc_topic.shape == (600, 3) and model.row_ids == matrix.row_ids
-    assert np.allclose(model.doc_topic.sum(axis=1), 1) and model.parameters["n_fitted"] == 200
-    foremost = model.doc_topic.argmax(axis=1)
-    pairs = {(int(a), int(b)) for a, b in zip(which, foremost, strict=True)}
-    assert len(pairs) == 3, "every text belongs to the topic that it was made of"
-    whole = topics.fit_to_sample(matrix, fit)
-    assert "n_fitted" not in whole.parameters
+def test_one_document_more_changes_the_sample_only_where_it_is_drawn_itself():
+    drawn, changed = set(topics.draw_documents(SIZES, 200)), 0
+    for n in range(100):
+        more = set(topics.draw_documents({**SIZES, f"new {n}": 3}, 200))
+        changed += more != drawn
+        assert more == drawn or f"new {n}" in more
+    assert 0 < changed < 35, "about as often as the share of plans that is drawn"
