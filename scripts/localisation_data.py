@@ -18,8 +18,9 @@ from analysis.localisation.features import TaskWords
 from analysis.localisation.inputs import Plan, Superior, in_force
 from analysis.localisation.relation import candidates, read_tasks
 from analysis.localisation.retrieval import Library, build_library
+from analysis.pipeline.collecting import repair_corpus
 from analysis.pipeline.localising import heading_path, plan_of, superior_of
-from analysis.pipeline.reading import Reading, read_document, repair_corpus
+from analysis.pipeline.reading import Reading, read_document
 from analysis.pipeline.relating import assign_roles, known_wording, relate
 
 ROOT = Path(__file__).resolve().parents[1]

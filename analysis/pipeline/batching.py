@@ -9,9 +9,10 @@ from time import monotonic
 from typing import Any
 
 from analysis.core.errors import InputError, MissingError
+from analysis.pipeline.collecting import REPAIRS
 from analysis.pipeline.logbook import memory, open_log, sentence_of
 from analysis.pipeline.path import Parameters, name_of, run
-from analysis.pipeline.reading import REPAIRS, Progress
+from analysis.pipeline.reading import Progress
 from analysis.report.phrases import LANGUAGES
 from analysis.store import study_at
 

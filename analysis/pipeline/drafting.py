@@ -10,7 +10,8 @@ from analysis.core.corpus import Corpus
 from analysis.core.document import Document
 from analysis.core.errors import InputError
 from analysis.core.writing import replace_file
-from analysis.pipeline.reading import Progress, repair_corpus
+from analysis.pipeline.collecting import repair_corpus
+from analysis.pipeline.reading import Progress
 
 READ = ("role", "number", "date", "issuer", "level", "kind", "locality", "province", "administrative_code")
 """Columns that a draft fills as far as the header says them; the rest a person knows."""

@@ -119,8 +119,8 @@ class Counts:
 
 def _counts(matrix: FeatureMatrix) -> Counts:
     counts = matrix.counts
-    arrays = (np.asarray(array, np.int32) for array in (counts.data, counts.indices, counts.indptr))
-    return Counts(*arrays, matrix.row_ids, matrix.features)
+    data, indices, indptr = (np.asarray(array, np.int32) for array in (counts.data, counts.indices, counts.indptr))
+    return Counts(data, indices, indptr, matrix.row_ids, matrix.features)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,9 +154,8 @@ def fit_all(
     jobs |= {fitted.sources[0]: job for fitted, job in guides}
     candidates = topics.candidates_around(matrix)
     jobs |= {f"choice of {n}": Job("choice", texts, n, used=k) for n in candidates}
-    fits = dict.fromkeys(jobs, Fit("A model could not be fitted.")) | dict(
-        _run(jobs, progress, seed=seed, engine=engine)
-    )
+    fits = dict.fromkeys(jobs, Fit("A model could not be fitted."))
+    fits |= dict(_run(jobs, progress, seed=seed, engine=engine))
     for name in ("nmf", "lda"):
         if fits[name].refused:
             raise ComputationError(fits[name].refused)
@@ -255,4 +254,4 @@ def labels_of(fitted: Fitted, words: pd.DataFrame) -> Mapping[int, str]:
     labels = dict(zip(words["topic"], words["label"], strict=True)) | dict(enumerate(fitted.titles))
     if fitted.stability is None:
         return labels
-    return {topic: topics.mark_unstable(label, fitted.stability[topic]) for topic, label in labels.items()}
+    return {topic: topics.mark_unstable(label, float(fitted.stability[topic])) for topic, label in labels.items()}

@@ -21,7 +21,6 @@ from analysis.pipeline.relating import (
     clusters_table,
     find_shared_wording,
     key_of,
-    known_wording,
     register_shares,
     repeats_table,
 )
@@ -45,7 +44,7 @@ def plan_of(reading: Reading, relations: Relations) -> localisation.Plan:
         missing=chain.missing,
         chain_coverage=chain.coverage,
         headings=tuple((s.span, heading_path(s, reading.sections)) for s in reading.sections if s.kind == "heading"),
-        stock=tuple(span for span, kind in known_wording(reading) if kind == "citation and title"),
+        stock=tuple(span for span, kind in reading.known if kind == "citation and title"),
         title=header.title,
     )
 

@@ -15,6 +15,7 @@ from analysis.core.corpus import Corpus
 from analysis.core.errors import ComputationError, Problem
 from analysis.core.writing import sweep_leftovers
 from analysis.engine import Cache, Engine, choose_mapper, hold, pack, refuse_in_worker, unpack
+from analysis.pipeline.collecting import find_problems, read_corpus
 from analysis.pipeline.comparing import compare
 from analysis.pipeline.correcting import (
     Corrections,
@@ -24,19 +25,15 @@ from analysis.pipeline.correcting import (
     read_corrections,
 )
 from analysis.pipeline.drawing import REPORT, STAMP, draw_figures, write_figures, write_report
+from analysis.pipeline.held import table_of
 from analysis.pipeline.localising import localise
 from analysis.pipeline.logbook import keep_log, log_problems
-from analysis.pipeline.reading import Progress, find_problems, read_corpus
+from analysis.pipeline.reading import Progress
 from analysis.pipeline.relating import alignments_table, assign_roles, cascade_table, documents_table, relate
 from analysis.pipeline.rows import (
-    citations_table,
+    READ_TABLES,
     covariates_table,
-    edits_table,
     problems_table,
-    provisions_table,
-    sections_table,
-    tasks_table,
-    texts_table,
 )
 from analysis.report.phrases import read_phrases
 from analysis.store import Study, hash_of, study_at, versions
@@ -58,7 +55,7 @@ class Parameters:
     seed : int
         Same seed, same result.
     repair : str
-        How damaged documents are repaired (`reading.REPAIRS`): ``adapted`` to the study's clean texts, with the
+        How damaged documents are repaired (`collecting.REPAIRS`): ``adapted`` to the study's clean texts, with the
         ``general`` model alone, or ``none``.
     """
 
@@ -250,13 +247,10 @@ def analyse(
     compared, left_out = compare(relations, progress, seed=parameters.seed, engine=engine)
     outcomes = gather([*said.outcomes, *(o for r in readings for o in r.outcomes), *coded])
     odd = [*corpus.problems, *said.problems, *correction_problems(outcomes)]
-    per_document: dict[str, Callable[..., pd.DataFrame]] = {
-        "texts": texts_table, "edits": edits_table, "sections": sections_table, "citations": citations_table,
-        "tasks": tasks_table, "provisions": provisions_table,
-    }  # fmt: skip
+    with_tasks = [r for r in readings if r.document.role != "source"]
     return {
         "documents": documents_table(relations),
-        **{name: make(readings) for name, make in per_document.items()},
+        **{name: table_of(with_tasks if name == "tasks" else readings, name) for name in READ_TABLES},
         "covariates": covariates_table(readings),
         "corrections": corrections_table(outcomes),
         "problems": problems_table([*odd, *find_problems(readings), *left_out, *engine.problems]),

@@ -1,6 +1,5 @@
 """Relating: who is above whom, which passages are shared, and what each task is to the texts above it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -9,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis import cascade, reuse, structure
+from analysis import cascade, reuse
 from analysis.core.alignment import Alignment
 from analysis.core.citation import Citation, Header
 from analysis.core.errors import InputError
@@ -21,10 +20,6 @@ from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.rows import place_columns, said_columns
 from analysis.store import hash_of
 from analysis.vietnamese.symbols import canonical_symbol
-
-TITLE_PARTS = ("letterhead", "recipients", "signature")
-_CLAUSE = re.compile(r"(?:(?!\. |\.\n|\n\n)[^;()]){1,400}")
-_TITLE = re.compile(r"\bvề\b|\bban hành\b|\bphê duyệt\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +112,7 @@ def assign_roles(readings: Sequence[Reading], sources: Sequence[str]) -> tuple[R
     said = {r.id: r.document.role for r in readings}
     said |= {id: "source" for id in named if said[id] != "annex"}
     roles = cascade.resolve_roles({r.id: r.header for r in readings}, {r.id: r.citations for r in readings}, said)
-    return tuple(replace(r, document=r.document.with_role(roles[r.id])) for r in readings)
+    return tuple(r.with_role(roles[r.id]) for r in readings)
 
 
 def _direction(source: Reading, plan: Reading, chain: cascade.Chain) -> str:
@@ -182,21 +177,6 @@ def search_passages(above: Mapping[str, Tokens], searched: tuple[Tokens, tuple[s
     return tuple(Passage(a.source, a.source_span, a.target_span, a.columns, a.identity) for a in found)
 
 
-def known_wording(reading: Reading) -> tuple[tuple[Span, str], ...]:
-    """Letterhead, recipients and signature, closing paragraph, and every citation with the title in its own words."""
-    text = reading.document.text
-    spans = [(s.span, "letterhead") for s in reading.sections if s.kind in TITLE_PARTS]
-    spans += [(Span(c.span.start, _end_of_title(text, c.span.end)), "citation and title") for c in reading.citations]
-    spans += [(task.span, "formula") for task in reading.tasks if task.kind == "closing"]
-    return tuple(spans)
-
-
-def _end_of_title(text: str, start: int) -> int:
-    """Where the title of a document cited up to `start` ends: with its clause, or at `start` where no title follows."""
-    clause = _CLAUSE.match(text, start)
-    return clause.end() if clause and _TITLE.search(clause[0][:80]) else start
-
-
 def _family(reading: Reading, chain: cascade.Chain, headers: Mapping[str, Header]) -> str:
     """The act at the top of a plan's chain: plans of one family carry out the same."""
     top = chain.superiors[-1] if chain.superiors else ""
@@ -209,7 +189,7 @@ def find_amendments(readings: Sequence[Reading]) -> cascade.Amendments:
     """Which document amends, replaces or repeals which, as the texts and the manifest say."""
     return cascade.gather_changes(
         {r.id: r.header for r in readings},
-        {r.id: structure.find_changes(r.document, r.sections, r.citations) for r in readings},
+        {r.id: r.changes for r in readings},
         metadata={r.id: r.document.metadata for r in readings},
     )
 
@@ -247,7 +227,7 @@ def relate(readings: Sequence[Reading], progress: Progress, *, engine: Engine | 
     progress("searching passages in other plans", 1, 1)
     families = {r.id: _family(r, chains[r.id], headers) for r in plans}
     boilerplate = reuse.find_boilerplate(
-        [r.syllables for r in plans], families=families, known={r.id: known_wording(r) for r in plans}, masks=masks,
+        [r.syllables for r in plans], families=families, known={r.id: r.known for r in plans}, masks=masks,
         sources=[r.syllables for r in readings if r.id in superior],
     )  # fmt: skip
     return Relations(tuple(readings), chains, candidates, (*passages, *peers), boilerplate, families)

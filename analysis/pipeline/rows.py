@@ -1,7 +1,7 @@
 """Nouns become rows: what was read in each document, as the tables of a study."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
@@ -34,12 +34,10 @@ def place(document: Document, span: Span) -> dict[str, int]:
     return {"start": span.start, "end": span.end, "first_line": first, "last_line": last}
 
 
-def texts_table(readings: Sequence[Reading]) -> pd.DataFrame:
+def _texts(r: Reading) -> pd.DataFrame:
     """Table ``texts``."""
-    return make_table("texts", (
-        {"document": r.id, "text_raw": (r.document.repaired_from or r.document).text, "text": r.document.text}
-        for r in readings
-    ))  # fmt: skip
+    raw = (r.document.repaired_from or r.document).text
+    return make_table("texts", [{"document": r.id, "text_raw": raw, "text": r.document.text}])
 
 
 def covariates_table(readings: Sequence[Reading]) -> pd.DataFrame:
@@ -92,7 +90,7 @@ def place_columns(header: Header) -> dict[str, str]:
     }  # fmt: skip
 
 
-def edits_table(readings: Sequence[Reading]) -> pd.DataFrame:
+def _edits(r: Reading) -> pd.DataFrame:
     """Table ``edits``."""
     return make_table("edits", (
         {
@@ -100,29 +98,29 @@ def edits_table(readings: Sequence[Reading]) -> pd.DataFrame:
             "surface": e.span.of((r.document.repaired_from or r.document).text), "confidence": e.confidence,
             "adapted": e.adapted,
         }
-        for r in readings for e in r.edits
+        for e in r.edits
     ))  # fmt: skip
 
 
-def sections_table(readings: Sequence[Reading]) -> pd.DataFrame:
+def _sections(r: Reading) -> pd.DataFrame:
     """Table ``sections``."""
     return make_table("sections", (
         {
             "document": r.id, "id": s.id, "kind": s.kind, "title": one_line(s.title), "parent": s.parent or "",
             "depth": s.depth, "label": s.label, **place(r.document, s.span),
         }
-        for r in readings for s in r.sections
+        for s in r.sections
     ))  # fmt: skip
 
 
-def citations_table(readings: Sequence[Reading]) -> pd.DataFrame:
+def _citations(r: Reading) -> pd.DataFrame:
     """Table ``citations``: a row per mention; one broken over two lines counts on its first."""
     return make_table("citations", (
         {
             "document": r.id, "id": c.id, "kind": c.kind, "number": c.number, "date": c.date, "issuer": c.issuer,
             "line": r.document.line_of(c.span.start), "start": c.span.start, "end": c.span.end,
         }
-        for r in readings for c in r.citations
+        for c in r.citations
     ))  # fmt: skip
 
 
@@ -147,21 +145,27 @@ def _task(reading: Reading, task: Task) -> dict[str, object]:
     }  # fmt: skip
 
 
-def tasks_table(readings: Sequence[Reading]) -> pd.DataFrame:
-    """Table ``tasks``: those of plans and of annexes; the units of a source are its provisions."""
-    rows = (_task(r, task) for r in readings if r.document.role != "source" for task in r.tasks)
-    return make_table("tasks", rows)
+def _tasks(r: Reading) -> pd.DataFrame:
+    """Table ``tasks``: wanted of plans and of annexes; the units of a source are its provisions."""
+    return make_table("tasks", (_task(r, task) for task in r.tasks))
 
 
-def provisions_table(readings: Sequence[Reading]) -> pd.DataFrame:
+def _provisions(r: Reading) -> pd.DataFrame:
     """Table ``provisions``."""
     return make_table("provisions", (
         {
             "source": r.id, "provision": p.id, "group": p.group, "addressee": p.addressee,
             **place(r.document, p.span), "text": one_line(p.span.of(r.document.text)),
         }
-        for r in readings for p in r.provisions
+        for p in r.provisions
     ))  # fmt: skip
+
+
+READ_TABLES: dict[str, Callable[[Reading], pd.DataFrame]] = {
+    "texts": _texts, "edits": _edits, "sections": _sections, "citations": _citations, "tasks": _tasks,
+    "provisions": _provisions,
+}  # fmt: skip
+"""Tables that each reading fills for itself: name -> the rows of one document."""
 
 
 def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:

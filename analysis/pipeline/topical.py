@@ -17,6 +17,7 @@ from analysis.core.tables import make_table
 from analysis.engine import Engine, Item, per_document
 from analysis.localisation.uptake import ADDRESSED
 from analysis.pipeline.fitting import Fitted, Groups, content_words, fit_all, labels_of, unit_name
+from analysis.pipeline.held import Kept, Read, kept_of
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations, key_of
 from analysis.store import hash_of
@@ -45,7 +46,7 @@ def outside(span: Span, masks: Sequence[Span]) -> list[Span]:
 
 Spoken = tuple[NDArray[np.float64], float]
 """Topic shares of what a superior text says to a level of government, and in how many words."""
-Work = tuple[Reading, tuple[Span, ...], tuple[str | None, ...]]
+Work = tuple[Kept, tuple[Span, ...], tuple[str | None, ...]]
 """A plan, what it shares with superior texts, and for each model the superior text beside it (empty: none), or None
 where the model does not count the plan."""
 
@@ -76,9 +77,9 @@ class Context:
         """Column of each word of a model, and row of each of its texts."""
         if not self.places:
             self.places = [
-                tuple({name: i for i, name in enumerate(names)} for names in (f.model.features, f.model.row_ids))
+                ({w: i for i, w in enumerate(f.model.features)}, {t: i for i, t in enumerate(f.model.row_ids)})
                 for f in self.models
-            ]  # type: ignore[misc]
+            ]
         return self.places[number]
 
 
@@ -159,12 +160,13 @@ def _show(
 
 
 def _work(plan: Reading, masks: tuple[Span, ...], beside: tuple[str | None, ...]) -> Work:
-    return plan, masks, beside
+    return kept_of(plan), masks, beside
 
 
 def show_plan(context: Context, work: Work) -> tuple[Shown | None, ...]:
     """What one plan shows of every model; None for a model that does not count it."""
-    plan, masks, beside = work
+    kept, masks, beside = work
+    plan = Read(kept)
     return tuple(
         None if source is None else _shown(context, number, plan, masks, source) for number, source in enumerate(beside)
     )

@@ -9,7 +9,7 @@ from analysis.core.corpus import Corpus
 from analysis.core.document import Document
 from analysis.core.errors import InputError
 from analysis.engine import Cache, Engine
-from analysis.pipeline.reading import MOST_TEACHERS, choose_teachers, read_corpus, repair_corpus
+from analysis.pipeline.collecting import MOST_TEACHERS, choose_teachers, read_corpus, repair_corpus
 
 
 def silent(step: str, done: int, total: int) -> None:

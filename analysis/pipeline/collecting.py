@@ -1,0 +1,158 @@
+"""Collecting: every document of a corpus repaired and read, in processes, and remembered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from analysis import repair
+from analysis.core.corpus import Corpus
+from analysis.core.correction import Correction
+from analysis.core.document import Document
+from analysis.core.edit import Edit
+from analysis.core.errors import InputError, Problem
+from analysis.engine import Engine, Item, per_document
+from analysis.pipeline.held import Held, Kept, keep
+from analysis.pipeline.reading import Progress, Reading, read_document
+from analysis.store import hash_of, versions
+
+REPAIRS = ("adapted", "general", "none")
+"""How damaged documents are repaired: by a model adapted to the study's clean texts, by the general one, not at all."""
+
+
+Repaired = tuple[Document, tuple[Edit, ...]]
+MOST_TEACHERS = 200
+"""Clean documents that sharpen the repair of the damaged ones; of more, those whose texts' hashes are lowest."""
+CLEAN = 0.02
+"""Damage score below which a document may teach the others."""
+
+
+def repair_corpus(corpus: Corpus, progress: Progress, *, how: str = "adapted") -> list[Repaired]:
+    """Every document after OCR repair, with its edits.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    progress : callable
+    how : str
+        ``adapted``: the clean documents sharpen the repair of the damaged ones; ``general``: they do not, so that no
+        edit owes anything to them; ``none``: the texts stay as they were read.
+
+    Raises
+    ------
+    InputError
+        If `how` is none of these.
+    """
+    teachers = choose_teachers(corpus, how)
+    done = []
+    for number, document in enumerate(corpus, 1):
+        done.append(repair_one(document, teachers, how=how))
+        progress("undoing OCR damage", number, len(corpus))
+    return done
+
+
+def choose_teachers(corpus: Corpus, how: str) -> tuple[Document, ...]:
+    """The clean documents that a repair may learn from: at most `MOST_TEACHERS`, none unless it is ``adapted``.
+
+    A document is chosen by the hash of its text, so that one plan more seldom changes the choice.
+
+    Raises
+    ------
+    InputError
+        If `how` is none of `REPAIRS`.
+    """
+    if how not in REPAIRS:
+        raise InputError(f"Unknown way to repair: {how!r}; expected one of {', '.join(REPAIRS)}.")
+    chosen: list[Document] = []
+    if how == "adapted":
+        for document in sorted(corpus, key=lambda d: (d.content_hash, d.id)):
+            if len(chosen) < MOST_TEACHERS and repair.damage_score(document.text) < CLEAN:
+                chosen.append(document)
+    return tuple(sorted(chosen, key=lambda d: d.id))
+
+
+def repair_one(document: Document, teachers: tuple[Document, ...], *, how: str) -> Repaired:
+    """A document after OCR repair, with its edits."""
+    return (leave(document), ()) if how == "none" else repair.repair(document, adaptation=teachers)
+
+
+def leave(document: Document) -> Document:
+    """The document as it was read: its history says so, and its quality counts every damaged word."""
+    step = "Not repaired: repair was switched off."
+    return replace(document, quality=1.0 - repair.damage_score(document.text), history=(*document.history, step))
+
+
+def read_corpus(
+    corpus: Corpus,
+    progress: Progress,
+    *,
+    how: str = "adapted",
+    said: Mapping[str, Sequence[Correction]] | None = None,
+    engine: Engine | None = None,
+) -> list[Reading]:
+    """A `Reading` of every document, in the order of their ids.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    progress : callable
+    how : str
+        How damaged documents are repaired; see `repair_corpus`.
+    said : mapping of document id to corrections, optional
+    engine : Engine, optional
+        In how many processes, and where readings of earlier runs lie: one is taken where document, corrections, way to
+        repair, teachers and versions are the same.
+    """
+    said, teachers = said or {}, choose_teachers(corpus, how)
+    taught = hash_of([(d.id, d.content_hash) for d in teachers])
+    study = hash_of([how, versions()])
+    items = [
+        Item(d.id, _key(d, said, study, taught), partial(_raw, d, tuple(said.get(d.id, ()))), d.path) for d in corpus
+    ]
+    read = per_document(
+        "reading", partial(repair_and_read, how, teachers), items, (Raw, Kept), engine=engine or Engine(),
+        progress=partial(progress, "repairing and reading the documents"),
+    )  # fmt: skip
+    return [Held(kept) for _, kept in read]
+
+
+Raw = tuple[Document, tuple[Correction, ...]]
+
+
+def _raw(document: Document, said: tuple[Correction, ...]) -> Raw:
+    return document, said
+
+
+def _key(document: Document, said: Mapping[str, Sequence[Correction]], study: str, taught: str) -> str:
+    """Hash of all that a reading depends on; a text without damaged words is the same whoever teaches."""
+    study += taught if repair.damage_score(document.text) else ""
+    own = [c.as_row() for c in said.get(document.id, ())]
+    seen = [document.id, document.content_hash, document.path, document.sha256, document.role, document.quality]
+    return hash_of([*seen, dict(document.metadata), document.history, own, study])
+
+
+def repair_and_read(how: str, teachers: tuple[Document, ...], raw: Raw) -> Kept:
+    """A document repaired and taken apart, with what a person says of it."""
+    document, said = raw
+    return keep(read_document(*repair_one(document, teachers, how=how), said))
+
+
+def find_problems(readings: Sequence[Reading]) -> list[Problem]:
+    """What a reader must know of documents that were analysed all the same: no header, no tasks, no citation, ..."""
+    plans = [r for r in readings if r.document.role == "plan"]
+    problems = [problem for reading in plans for problem in reading.problems]
+    if not plans:
+        message = (
+            "The folder holds no plan, only superior texts; expected plans beside them; "
+            "add plans, or correct the column role of manifest.csv."
+        )
+        problems.append(Problem("", "no plan", message))
+    if not any(r.document.role == "source" for r in readings):
+        message = (
+            "No superior text that the plans carry out is in the folder; expected the resolution itself as a file; "
+            "add it, or name one with --source. Until then reuse can only be found between plans."
+        )
+        problems.append(Problem("", "no source", message))
+    if len(readings) == 1:
+        message = "The folder holds one document only; expected a superior text and at least one plan to compare."
+        problems.append(Problem(readings[0].document.path, "one document", message))
+    return problems

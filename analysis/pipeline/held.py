@@ -1,0 +1,132 @@
+"""Held: what the process that leads a run keeps of a reading, so that thousands fit into its memory.
+
+A reading that was made in another process comes back as packed parts. A few are at hand (header, citations, syllables);
+the others are unpacked when they are asked for, and forgotten again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, get_type_hints
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from analysis.core.citation import Change, Citation, Header
+from analysis.core.correction import Correction, Outcome
+from analysis.core.errors import Problem
+from analysis.engine import pack, unpack
+from analysis.pipeline.pieces import Bytes, join_tables, pack_table
+from analysis.pipeline.reading import Reading
+from analysis.pipeline.rows import READ_TABLES
+
+_AT_HAND = ("header", "citations", "changes", "problems", "codes", "outcomes")
+_STAYING = ("document", "syllables")
+"""Parts that stay once they were unpacked."""
+_HINTS = get_type_hints(Reading)
+_CODEC = "zstd"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """A reading as packed parts, with the tables that it fills.
+
+    Attributes
+    ----------
+    id, role : str
+        `role` is empty until the corpus says it.
+    header, citations, changes, problems, codes, outcomes
+        As of `Reading`.
+    parts : dict of field to tuple of compressed bytes
+    tables : dict of table to compressed bytes
+        The rows of this document.
+    """
+
+    id: str
+    role: str
+    header: Header
+    citations: tuple[Citation, ...]
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+    codes: tuple[Correction, ...]
+    outcomes: tuple[Outcome, ...]
+    parts: dict[str, tuple[Bytes, ...]]
+    tables: dict[str, Bytes] = field(default_factory=dict)
+
+
+def keep(reading: Reading) -> Kept:
+    """A reading as packed parts."""
+    names = [f.name for f in fields(Reading) if f.name not in _AT_HAND]
+    parts = {name: tuple(map(_squeeze, pack(getattr(reading, name)))) for name in names}
+    tables = {name: pack_table(make(reading)) for name, make in READ_TABLES.items()}
+    at_hand: dict[str, Any] = {name: getattr(reading, name) for name in _AT_HAND}
+    return Kept(reading.id, "", **at_hand, parts=parts, tables=tables)
+
+
+def _squeeze(part: bytes) -> Bytes:
+    """Compressed bytes behind their length."""
+    packed = pa.compress(part, codec=_CODEC, asbytes=True) if part else b""
+    return np.frombuffer(len(part).to_bytes(8, "little") + packed, np.uint8)
+
+
+def _expand(part: NDArray[np.uint8]) -> bytes:
+    n = int.from_bytes(part[:8].tobytes(), "little")
+    return pa.decompress(part[8:].tobytes(), decompressed_size=n, codec=_CODEC, asbytes=True) if n else b""
+
+
+class Held(Reading):
+    """A reading whose parts are unpacked when they are asked for.
+
+    Parameters
+    ----------
+    kept : Kept
+    """
+
+    kept: Kept
+
+    def __init__(self, kept: Kept) -> None:
+        object.__setattr__(self, "kept", kept)
+        for name in _AT_HAND:
+            object.__setattr__(self, name, getattr(kept, name))
+
+    def __getattr__(self, name: str) -> Any:
+        packed = self.__dict__["kept"].parts.get(name) if "kept" in self.__dict__ else None
+        if packed is None:
+            raise AttributeError(name)
+        value = unpack(_HINTS[name], [_expand(part) for part in packed])
+        if name == "document" and self.kept.role:
+            value = value.with_role(self.kept.role)
+        if name in _STAYING:
+            object.__setattr__(self, name, value)
+        return value
+
+    @property
+    def id(self) -> str:
+        """Id of the document."""
+        return self.kept.id
+
+    def with_role(self, role: str) -> "Held":
+        """The same reading of a document in another role."""
+        return Held(replace(self.kept, role=role))
+
+
+class Read(Held):
+    """A reading in the process that works on it: what was unpacked once stays."""
+
+    def __getattr__(self, name: str) -> Any:
+        value = super().__getattr__(name)
+        object.__setattr__(self, name, value)
+        return value
+
+
+def kept_of(reading: Reading) -> Kept:
+    """A reading on its way to another process: its parts, without tables."""
+    kept = reading.kept if isinstance(reading, Held) else replace(keep(reading), role=reading.document.role)
+    return replace(kept, tables={})
+
+
+def table_of(readings: Sequence[Reading], name: str) -> pd.DataFrame:
+    """A table that these readings fill."""
+    pieces = (r.kept.tables[name] if isinstance(r, Held) else pack_table(READ_TABLES[name](r)) for r in readings)
+    return join_tables(name, pieces)
