@@ -114,7 +114,7 @@ def per_document(
         One argument, the item's value; importable by name, and so are its bound arguments.
     items : sequence of Item
     types : tuple
-        Type of the value and of the result, for `unpack`.
+        Type of the value and of the result, for `unpack`; without the latter results stay packed.
     engine : Engine
     progress : callable
         Called with how many documents are done, and how many there are.
@@ -148,7 +148,7 @@ def per_document(
             parts = answer["parts"][0].as_py()
             if cache is not None:
                 cache.write(step, item.key, parts)
-        yield item.id, unpack(types[1], parts)
+        yield item.id, parts if types[1] is None else unpack(types[1], parts)
         progress(number, len(items))
 
 

@@ -292,13 +292,10 @@ def clusters_table(relations: Relations, clusters: Sequence[reuse.Cluster]) -> p
     return reuse.cluster_table(clusters, dates, boilerplate=relations.boilerplate, missing=relations.missing)
 
 
-def repeats_table(relations: Relations) -> pd.DataFrame:
-    """Table ``repeats``: what a plan says twice."""
-    return reuse.repeat_table([a for r in relations.plans for a in reuse.find_repeats(r.syllables)])
-
-
 def register_shares(relations: Relations) -> dict[str, float | None]:
     """For each plan the share of its task part that plans under other acts have too; None where there are none."""
+    if len(set(relations.families.values()) - {""}) < 2:
+        return {r.id: None for r in relations.plans}
     words = {r.id: r.syllables for r in relations.plans}
     size = {r.id: len(r.syllables) for r in relations.readings}
     shares = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from analysis import localisation
-from analysis.engine import pack, unpack
+from analysis.pipeline.held import Kept, Read, kept_of
 from analysis.pipeline.reading import Reading
 from analysis.pipeline.relating import Relations
 
@@ -27,14 +27,14 @@ def superior_of(reading: Reading) -> localisation.Superior:
 class Above:
     """Superior texts on their way to a process: packed readings by id, and what was unpacked of them."""
 
-    packed: dict[str, list[bytes]]
+    packed: dict[str, Kept]
     readings: dict[str, Reading] = field(default_factory=dict)
     superiors: dict[str, localisation.Superior] = field(default_factory=dict)
 
     def reading(self, id: str) -> Reading:
         """The reading of this id; the same object each time."""
         if id not in self.readings:
-            self.readings[id] = unpack(Reading, self.packed[id])
+            self.readings[id] = Read(self.packed[id])
         return self.readings[id]
 
     def superior(self, id: str) -> localisation.Superior:
@@ -46,4 +46,4 @@ class Above:
 
 def pack_above(relations: Relations, ids: Iterable[str]) -> Above:
     """The texts of these ids, packed."""
-    return Above({id: pack(relations.reading(id)) for id in ids})
+    return Above({id: kept_of(relations.reading(id)) for id in ids})
