@@ -1,15 +1,15 @@
 """How alike documents are, and how well the tree of the plans is supported."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
 from analysis import similarity, tokenization
 from analysis.core.span import Span
+from analysis.pipeline.counting import Counted, counts_of, outside
 from analysis.pipeline.reading import Reading
 from analysis.pipeline.relating import Relations
-from analysis.pipeline.topical import count_words, outside
 from analysis.vietnamese.stopwords import is_content_word
 
 MEASURES = ("tfidf", "lsi", "jensen_shannon", "containment")
@@ -19,16 +19,15 @@ MOST_DOCUMENTS = 300
 N_NEAREST = 20
 
 
-def similarity_of(relations: Relations, seed: int) -> dict[str, pd.DataFrame]:
+def similarity_of(relations: Relations, counted: Mapping[str, Counted], seed: int) -> dict[str, pd.DataFrame]:
     """Tables ``similarity`` and ``branches``.
 
     Documents are compared with all their words and, plans only, without what they share with superior texts.
     """
-    masks = relations.masks
     everything = [r for r in relations.readings if r.document.role != "annex"]
     plans = relations.plans
-    whole = count_words(everything, [[_whole(r)] for r in everything])
-    rest = count_words(plans, [outside(_whole(r), masks.get(r.id, ())) for r in plans])
+    whole = counts_of(counted, [r.id for r in everything], "whole")
+    rest = counts_of(counted, [r.id for r in plans], "rest")
     scopes = {ALL: whole, **({REST: rest} if len(plans) > 1 and rest.shape[1] else {})}
     measures = MEASURES if len(everything) <= MOST_DOCUMENTS else MEASURES[:1]
     squares = {

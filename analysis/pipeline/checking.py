@@ -18,11 +18,11 @@ from analysis.core.errors import ComputationError
 from analysis.core.matrix import FeatureMatrix
 from analysis.core.span import Span
 from analysis.core.topic_model import TopicModel
+from analysis.pipeline.counting import outside
 from analysis.pipeline.fitting import content_words
 from analysis.pipeline.measuring import measured_sources, sizes_at
 from analysis.pipeline.reading import Progress
 from analysis.pipeline.stored import Material, read_study
-from analysis.pipeline.topical import outside
 from analysis.store import Study
 
 N_SEEDS = 5

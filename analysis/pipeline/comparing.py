@@ -9,15 +9,15 @@ import pandas as pd
 
 from analysis import emphasis
 from analysis.core.errors import ComputationError, InputError, Problem
-from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.engine import Engine
 from analysis.pipeline.alike import similarity_of
+from analysis.pipeline.counting import Counted, count_documents, counts_of
 from analysis.pipeline.grouping import iter_groups
 from analysis.pipeline.measuring import TABLES_MEASURED, measure, measured_sources
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations
-from analysis.pipeline.topical import TOPIC_TABLES, count_words, topics_of
+from analysis.pipeline.topical import TOPIC_TABLES, topics_of
 
 TABLES_MADE = (
     "similarity", "branches", *TOPIC_TABLES, *TABLES_MEASURED, "keyness", "means", "contrasts",
@@ -49,12 +49,13 @@ def compare(
     engine = engine or Engine()
     tables = {name: make_table(name, ()) for name in TABLES_MADE}
     problems: list[Problem] = []
+    counted = count_documents(relations, progress, engine=engine)
     steps: dict[str, Callable[[], Mapping[str, pd.DataFrame]]] = {
-        "comparing documents": lambda: similarity_of(relations, seed),
+        "comparing documents": lambda: similarity_of(relations, counted, seed),
         "fitting topics": lambda: topics_of(relations, measured_sources(relations), progress, seed=seed, engine=engine),
         "measuring emphasis": lambda: measure(relations, progress, seed=seed, engine=engine),
-        "ranking words": lambda: {"keyness": keyness_of(relations)},
-        "comparing groups of localities": lambda: groups_of(relations, tables, problems, seed),
+        "ranking words": lambda: {"keyness": keyness_of(relations, counted)},
+        "comparing groups of localities": lambda: groups_of(relations, tables, problems, (counted, seed)),
     }
     for number, (name, step) in enumerate(steps.items(), 1):
         try:
@@ -65,7 +66,7 @@ def compare(
     return tables, problems
 
 
-def keyness_of(relations: Relations) -> pd.DataFrame:
+def keyness_of(relations: Relations, counted: Mapping[str, Counted]) -> pd.DataFrame:
     """Words of each province's plans against the other plans under the same central act."""
     families: dict[str, dict[str, list[Reading]]] = {}
     for reading in relations.plans:
@@ -77,24 +78,28 @@ def keyness_of(relations: Relations) -> pd.DataFrame:
         for place in sorted(places):
             others = [r for other in sorted(places) if other != place for r in places[other]]
             if others:
-                sides = [count_words(side, [_task_spans(r) for r in side]) for side in (places[place], others)]
+                sides = [counts_of(counted, [r.id for r in side], "tasks") for side in (places[place], others)]
                 tables.append(emphasis.keyness(*sides, names=(place, f"other plans under {act}")))
     return pd.concat(tables, ignore_index=True) if tables else make_table("keyness", ())
 
 
 def groups_of(
-    relations: Relations, tables: Mapping[str, pd.DataFrame], problems: list[Problem], seed: int
+    relations: Relations,
+    tables: Mapping[str, pd.DataFrame],
+    problems: list[Problem],
+    how: tuple[Mapping[str, Counted], int],
 ) -> dict[str, pd.DataFrame]:
     """Means over localities by level of government, and contrasts between groups of the localities of one level.
 
     Levels are never contrasted with each other, nor plans under different central acts, because they are not
     exchangeable. All contrasts are one family. Why a contrast is not made is added to `problems`.
     """
+    counted, seed = how
     place = {r.id: r.header.locality or r.id for r in relations.plans}
     levels = {place[r.id]: r.header.level for r in relations.plans if r.header.level}
     lengths: Counter[str] = Counter()
     for r in relations.plans:
-        lengths[place[r.id]] += int(emphasis.count_between(r.syllables, _task_spans(r)).sum())
+        lengths[place[r.id]] += counted[r.id].n_syllables if r.id in counted else 0
     means, contrasts, refused = [make_table("means", ())], [], dict[str, None]()
     for square in _squares(relations, tables):
         shares = square.shares
@@ -157,7 +162,3 @@ def _square(table: pd.DataFrame, measure: str, chosen: str, labels: dict[object,
     alone = table.assign(locality="").astype({"locality": "str"})
     by_locality, by_document = (emphasis.shares_by_locality(t, measure=chosen) for t in (table, alone))
     return _Square(measure, by_locality, by_document, labels)
-
-
-def _task_spans(reading: Reading) -> list[Span]:
-    return [task.span for task in reading.tasks if task.kind != "closing"]

@@ -10,12 +10,12 @@ import pandas as pd
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from analysis import emphasis, tokenization, topics
-from analysis.core.matrix import FeatureMatrix
+from analysis import emphasis, topics
 from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.engine import Engine, Item, per_document
 from analysis.localisation.uptake import ADDRESSED
+from analysis.pipeline.counting import outside
 from analysis.pipeline.fitting import Fitted, Groups, content_words, fit_all, labels_of, unit_name
 from analysis.pipeline.held import Kept, Read, kept_of
 from analysis.pipeline.reading import Progress, Reading
@@ -23,25 +23,6 @@ from analysis.pipeline.relating import Relations, key_of
 from analysis.store import hash_of
 
 TOPIC_TABLES = ("topics", "topic_shares", "topic_texts", "topic_choice")
-
-
-def count_words(readings: Sequence[Reading], parts: Sequence[Iterable[Span]]) -> FeatureMatrix:
-    """How often each content word stands in the parts of each document; one row a document."""
-    lists = [content_words(r, spans) for r, spans in zip(readings, parts, strict=True)]
-    return tokenization.count_features(lists, [r.id for r in readings])
-
-
-def outside(span: Span, masks: Sequence[Span]) -> list[Span]:
-    """What sorted, disjoint `masks` leave of a span.
-
-    >>> outside(Span(0, 10), [Span(2, 4), Span(8, 20)])
-    [Span(start=0, end=2), Span(start=4, end=8)]
-    """
-    within = [
-        Span(max(m.start, span.start), min(m.end, span.end)) for m in masks if m.start < span.end and m.end > span.start
-    ]
-    edges = [span.start, *(edge for m in within for edge in (m.start, m.end)), span.end]
-    return [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
 
 
 Spoken = tuple[NDArray[np.float64], float]
