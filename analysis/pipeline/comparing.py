@@ -75,11 +75,14 @@ def keyness_of(relations: Relations, counted: Mapping[str, Counted]) -> pd.DataF
     tables = []
     for act in sorted(set(families) - {""}):
         places = families[act]
+        listed = [r.id for place in sorted(places) for r in places[place] if r.id in counted]
+        matrix = counts_of(counted, listed, "tasks")
         for place in sorted(places):
-            others = [r for other in sorted(places) if other != place for r in places[other]]
-            if others:
-                sides = [counts_of(counted, [r.id for r in side], "tasks") for side in (places[place], others)]
-                tables.append(emphasis.keyness(*sides, names=(place, f"other plans under {act}")))
+            own = {r.id for r in places[place]}
+            sides = [[i for i, id in enumerate(listed) if (id in own) == wanted] for wanted in (True, False)]
+            if all(sides):
+                names = (place, f"other plans under {act}")
+                tables.append(emphasis.keyness(matrix.rows(sides[0]), matrix.rows(sides[1]), names=names))
     return pd.concat(tables, ignore_index=True) if tables else make_table("keyness", ())
 
 

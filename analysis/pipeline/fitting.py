@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -18,6 +20,7 @@ from analysis.core.tables import make_table
 from analysis.core.task import Task
 from analysis.core.topic_model import TopicModel
 from analysis.engine import Engine, Item, pack, per_document
+from analysis.pipeline.held import opened
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations
 from analysis.store import hash_of, versions
@@ -42,7 +45,10 @@ def content_words(reading: Reading, spans: Iterable[Span]) -> list[str]:
 
 def task_matrix(units: Units) -> FeatureMatrix:
     """Content words of tasks, one row each; words that occur once are left out."""
-    lists = [content_words(r, [task.span]) for r, task in units]
+    lists = []
+    for reading, tasks in groupby(units, key=itemgetter(0)):
+        read = opened(reading)
+        lists += [content_words(read, [task.span]) for _, task in tasks]
     return tokenization.count_features(lists, [unit_name(r.id, task) for r, task in units], min_count=2)
 
 
@@ -180,8 +186,7 @@ def _made(fit: Fit) -> tuple[TopicModel, NDArray[np.float64] | None]:
 
 def _sample(plans: Sequence[Reading], most: int) -> tuple[FeatureMatrix, bool]:
     """The tasks of a sample of plans, and whether these are all of them."""
-    sizes = {r.id: sum(task.kind != "closing" for task in r.tasks) for r in plans}
-    drawn = set(topics.draw_documents(sizes, most))
+    drawn = set(topics.draw_documents({r.id: r.n_tasks for r in plans}, most))
     matrix = task_matrix([(r, task) for r in plans if r.id in drawn for task in r.tasks if task.kind != "closing"])
     return matrix, len(drawn) == len(plans)
 
@@ -189,10 +194,13 @@ def _sample(plans: Sequence[Reading], most: int) -> tuple[FeatureMatrix, bool]:
 def _guide(relations: Relations, source: Reading, groups: Groups) -> tuple[Fitted, Job] | None:
     """What is to be fitted so that topic k is task group k of `source`, over the measures of the plans below it."""
     below = [r for r in relations.plans if source.id in relations.chains[r.id].superiors]
-    tasks = {r.id: [t for t in r.tasks if t.zone == "measures" and t.kind != "closing"] for r in below}
-    drawn = set(topics.draw_documents({id: len(found) for id, found in tasks.items()}, topics.MOST_FITTED))
-    matrix = task_matrix([(r, task) for r in below if r.id in drawn for task in tasks[r.id]])
-    lists = [content_words(source, [source.groups[number][1]]) for number in groups]
+    drawn = set(topics.draw_documents({r.id: r.n_measures for r in below}, topics.MOST_FITTED))
+    matrix = task_matrix([
+        (r, task) for r in below if r.id in drawn for task in r.tasks
+        if task.zone == "measures" and task.kind != "closing"
+    ])  # fmt: skip
+    read = opened(source)
+    lists = [content_words(read, [read.groups[number][1]]) for number in groups]
     try:
         seeds = tokenization.count_features(lists, list(groups), min_count=1)
     except AnalysisError:

@@ -36,6 +36,7 @@ class Kept:
     ----------
     id, role : str
         `role` is empty until the corpus says it.
+    n_tasks, n_measures : int
     header, citations, changes, problems, codes, outcomes
         As of `Reading`.
     parts : dict of field to tuple of compressed bytes
@@ -45,6 +46,8 @@ class Kept:
 
     id: str
     role: str
+    n_tasks: int
+    n_measures: int
     header: Header
     citations: tuple[Citation, ...]
     changes: tuple[Change, ...]
@@ -61,7 +64,7 @@ def keep(reading: Reading) -> Kept:
     parts = {name: tuple(map(_squeeze, pack(getattr(reading, name)))) for name in names}
     tables = {name: pack_table(make(reading)) for name, make in READ_TABLES.items()}
     at_hand: dict[str, Any] = {name: getattr(reading, name) for name in _AT_HAND}
-    return Kept(reading.id, "", **at_hand, parts=parts, tables=tables)
+    return Kept(reading.id, "", reading.n_tasks, reading.n_measures, **at_hand, parts=parts, tables=tables)
 
 
 def _squeeze(part: bytes) -> Bytes:
@@ -106,6 +109,16 @@ class Held(Reading):
         """Id of the document."""
         return self.kept.id
 
+    @property
+    def n_tasks(self) -> int:
+        """Number of tasks without the closing paragraph."""
+        return self.kept.n_tasks
+
+    @property
+    def n_measures(self) -> int:
+        """Number of those in the part on measures."""
+        return self.kept.n_measures
+
     def with_role(self, role: str) -> "Held":
         """The same reading of a document in another role."""
         return Held(replace(self.kept, role=role))
@@ -118,6 +131,11 @@ class Read(Held):
         value = super().__getattr__(name)
         object.__setattr__(self, name, value)
         return value
+
+
+def opened(reading: Reading) -> Reading:
+    """The same reading; what is asked of it more than once is unpacked once, and forgotten with it."""
+    return Read(reading.kept) if isinstance(reading, Held) else reading
 
 
 def kept_of(reading: Reading) -> Kept:

@@ -69,6 +69,16 @@ class Reading:
         """Id of the document."""
         return self.document.id
 
+    @property
+    def n_tasks(self) -> int:
+        """Number of tasks without the closing paragraph."""
+        return sum(task.kind != "closing" for task in self.tasks)
+
+    @property
+    def n_measures(self) -> int:
+        """Number of those in the part on measures."""
+        return sum(task.zone == "measures" and task.kind != "closing" for task in self.tasks)
+
     def with_role(self, role: str) -> "Reading":
         """The same reading of a document in another role."""
         return replace(self, document=self.document.with_role(role))

@@ -17,7 +17,7 @@ from analysis.engine import Engine, Item, per_document
 from analysis.localisation.uptake import ADDRESSED
 from analysis.pipeline.counting import outside
 from analysis.pipeline.fitting import Fitted, Groups, content_words, fit_all, labels_of, unit_name
-from analysis.pipeline.held import Kept, Read, kept_of
+from analysis.pipeline.held import Kept, Read, kept_of, opened
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations, key_of
 from analysis.store import hash_of
@@ -210,6 +210,7 @@ def spoken_to(reading: Reading, level: str, *, grouped: bool) -> list[tuple[topi
 
 
 def _provisions(reading: Reading) -> list[tuple[topics.Unit, Counter[str]]]:
+    reading = opened(reading)
     text = reading.document.text
     return [
         (topics.Unit(reading.id, p.id, p.span.of(text)), Counter(content_words(reading, [p.span])))

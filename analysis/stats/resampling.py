@@ -1,13 +1,19 @@
 """Resampling: intervals and tests whose unit is what was sampled (a locality, a document), not the word."""
 
+from functools import lru_cache
 from itertools import combinations
 from math import comb
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+
+
+MANY_UNITS = 400
+"""Above so many units only the smaller group of each relabelling is drawn, and 500 resamples are made."""
 
 
 class Interval(NamedTuple):
@@ -136,11 +142,17 @@ def _undefined(x: Floats) -> Interval:
 def _resampled(x: Floats, n_resamples: int, seed: int) -> tuple[Floats, Floats]:
     """Mean and standard error of every resample, shape (n_resamples, ...)."""
     n = len(x)
-    drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=n_resamples).astype(np.float64)
+    drawn = _drawn(n, min(n_resamples, 500) if n > MANY_UNITS else n_resamples, seed)
     centred = x - x.mean(axis=0)
     mean = drawn @ centred / n
     variance = np.maximum(drawn @ centred**2 / n - mean**2, 0.0) * n / (n - 1)
     return mean + x.mean(axis=0), np.sqrt(variance / n)
+
+
+@lru_cache(maxsize=4)
+def _drawn(n: int, n_resamples: int, seed: int) -> Floats:
+    """How often each of `n` units is drawn in each resample, shape (n_resamples, n)."""
+    return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=n_resamples).astype(np.float64)
 
 
 def permutation_test(
@@ -177,9 +189,14 @@ def permutation_test(
     pooled = np.concatenate([a, b])
     n, n1 = len(pooled), len(a)
     exact = comb(n, n1) <= n_permutations
-    labels = _all_labels(n, n1) if exact else _random_labels(n, n1, n_permutations, seed)
     centred = pooled - pooled.mean(axis=0)
-    sums = labels @ centred
+    if n > MANY_UNITS:
+        drawn = _random_groups(n, min(n1, n - n1), n_permutations, seed)
+        sums = np.stack([centred[group].sum(axis=0) for group in drawn]) * (1 if n1 <= n - n1 else -1)
+        labels: Floats = np.empty((n_permutations, 0))
+    else:
+        labels = _all_labels(n, n1) if exact else _random_labels(n, n1, n_permutations, seed)
+        sums = labels @ centred
     observed = a.mean(axis=0) - b.mean(axis=0)
     differences = sums / n1 + sums / (n - n1)
     extreme = (np.abs(differences) >= np.abs(observed) - 1e-12 * np.maximum(np.abs(observed), 1e-12)).sum(axis=0)
@@ -233,6 +250,25 @@ def _all_labels(n: int, n1: int) -> Floats:
     for row, chosen in zip(labels, combinations(range(n), n1), strict=True):
         row[list(chosen)] = 1.0
     return labels
+
+
+@lru_cache(maxsize=8)
+def _random_groups(n: int, n1: int, n_permutations: int, seed: int) -> NDArray[np.int32]:
+    """Which `n1` of `n` units are drawn each time, shape (n_permutations, n1)."""
+    draws = np.random.default_rng(seed).random((n_permutations, n1))
+    return _shuffle(draws, n)
+
+
+@njit(cache=True)
+def _shuffle(draws: Floats, n: int) -> NDArray[np.int32]:
+    order = np.arange(n).astype(np.int32)
+    out = np.empty(draws.shape, np.int32)
+    for row in range(draws.shape[0]):
+        for k in range(draws.shape[1]):
+            other = k + int(draws[row, k] * (n - k))
+            order[k], order[other] = order[other], order[k]
+            out[row, k] = order[k]
+    return out
 
 
 def _random_labels(n: int, n1: int, n_permutations: int, seed: int) -> Floats:
