@@ -1,23 +1,33 @@
-"""The word segmentation model of underthesea, read from its file and applied with cached feature weights.
+"""The word segmentation model of underthesea, read from its file and applied to a whole text by compiled loops.
 
 A sentence is a chain of tokens, each of which begins a word or continues one. With two labels only the difference of
-their weights matters, and a feature's difference depends on a token, a pair or a triple of neighbours: it is looked up
-once for each that occurs. The answers are those of underthesea's own tagger; the saving is in never building features.
+their weights matters. A feature is looked up by the hash of its name (``T[-1,0].lower=công nghệ``), which is put
+together from the hashes of its parts, so that no name is ever built. The answers are those of underthesea's own tagger.
 """
 
+import pickle
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-import joblib
 import numpy as np
+from numba import njit
+from numpy.typing import NDArray
 
-MOST_CACHED = 1_000_000
-EDGE_BEFORE, EDGE_AFTER = "BOS", "EOS"
-ONES, PAIRS, TRIPLES = ("-2", "-1", "0", "1", "2"), ("-2,-1", "-1,0", "0,1", "1,2"), ("-2,0", "-1,1", "0,2")
+EDGES = ("BOS", "EOS")
+PLACES = ("-2", "-1", "0", "1", "2", "-2,-1", "-1,0", "0,1", "1,2", "-2,0", "-1,1", "0,2")
+"""Where the one, two or three neighbours stand that a feature is about, in the order in which weights are added."""
+SPANS = np.array([[int(p.split(",")[0]), int(p.split(",")[-1])] for p in PLACES])
+FORMS = ("", ".lower")
+FLAGS = (".istitle", ".is_in_dict", ".isdigit")
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+_SPREAD = np.uint64(0xD6E8FEB86659FD93)
+_ONE = np.uint64(1)
+_BLANK = np.uint64(ord(" ") + 1)
 
-Weights = tuple[float, ...]
+Hashes = NDArray[np.uint64]
+Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -26,25 +36,35 @@ class WordModel:
 
     Parameters
     ----------
-    state : dict of str to float
-        Attribute (``T[0].lower=và``) -> weight of *begins a word* less weight of *continues one*.
-    transitions : tuple of float
+    names, weights : arrays, shape (a power of two,)
+        Open addressing: hash of a feature's name (0 in a free slot), and the weight of *begins a word* less that of
+        *continues one*. Two names of one hash would be confused; the model has none, and a name that it does not know
+        meets one of its own once in some 10^14 times.
+    words : array, shape (a power of two,)
+        Hashes of the words whose presence is a feature, in the same way.
+    prefixes : array, shape (12, 2)
+        Hash of ``T[place]=`` and of ``T[place].lower=``.
+    flags : array, shape (12, 3, 2)
+        Weights of ``.istitle``, ``.is_in_dict``, ``.isdigit`` being False or True at each place.
+    edges : array, shape (2, 12)
+        Sum of the weights of a place that reaches beyond the sentence's begin or end.
+    transitions : array, shape (4,)
         begin-begin, begin-continue, continue-begin, continue-continue.
-    dictionary : frozenset of str
-        Words whose presence is a feature.
     """
 
-    state: dict[str, float]
-    transitions: tuple[float, float, float, float]
-    dictionary: frozenset[str]
-    ones: dict[str, Weights] = field(default_factory=dict, repr=False)
-    pairs: dict[tuple[str, str], Weights] = field(default_factory=dict, repr=False)
-    triples: dict[tuple[str, str, str], Weights] = field(default_factory=dict, repr=False)
-    edges: dict[str, tuple[Weights, ...]] = field(default_factory=dict, repr=False)
+    names: Hashes
+    weights: Scores
+    words: Hashes
+    prefixes: Hashes
+    flags: Scores
+    edges: Scores
+    transitions: Scores
 
 
 def read_model(folder: Path) -> WordModel:
-    """The model in a folder of underthesea: ``models.bin`` (a CRFsuite file) and ``dictionary.bin``.
+    """The model in a folder of underthesea: ``models.bin`` (a CRFsuite file) and ``dictionary.bin`` (a pickled set).
+
+    Read only files that you trust: unpickling can run code.
 
     Raises
     ------
@@ -56,112 +76,193 @@ def read_model(folder: Path) -> WordModel:
     if magic != b"lCRF" or kind != b"FOMC":
         raise ValueError(f"{folder / 'models.bin'} is no CRFsuite model of first order.")
     labels, attributes = _names(raw, labels_at), _names(raw, attributes_at)
-    if sorted(labels) != ["B-W", "I-W"]:
+    if sorted(labels) != [b"B-W", b"I-W"]:
         raise ValueError(f"The model knows the labels {labels}; expected B-W and I-W.")
     record = np.dtype([("kind", "<u4"), ("source", "<u4"), ("label", "<u4"), ("weight", "<f8")])
     number = struct.unpack_from("<I", raw, features_at + 8)[0]
     features = np.frombuffer(raw, record, number, features_at + 12)
-    begin = labels.index("B-W")
-    state: dict[str, float] = {}
-    moves = {}
-    for kind_, source, label, weight in features.tolist():
-        if kind_ == 1:
-            moves[source == begin, label == begin] = weight
-        else:
-            name = attributes[source]
-            state[name] = state.get(name, 0.0) + (weight if label == begin else -weight)
-    order = ((True, True), (True, False), (False, True), (False, False))
-    bb, bc, cb, cc = (moves.get(move, 0.0) for move in order)
-    return WordModel(state, (bb, bc, cb, cc), frozenset(joblib.load(folder / "dictionary.bin")))
+    begins = features["label"] == labels.index(b"B-W")
+    moves, states = features["kind"] == 1, features["kind"] != 1
+    from_begin = features["source"] == labels.index(b"B-W")
+    transitions = [
+        features["weight"][moves & (from_begin == source) & (begins == target)].sum()
+        for source in (True, False)
+        for target in (True, False)
+    ]
+    weight = np.zeros(len(attributes))
+    signed = np.where(begins, features["weight"], -features["weight"])
+    np.add.at(weight, features["source"][states], signed[states])
+    names, weights = _make_table(hash_all(attributes), weight)
+    with (folder / "dictionary.bin").open("rb") as file:
+        listed = sorted(pickle.load(file))
+    words, _ = _make_table(hash_all([word.encode() for word in listed]), np.ones(len(listed)))
+    state = dict(zip(attributes, weight.tolist(), strict=True))
+    return WordModel(
+        names, weights, words, hash_all([f"T[{place}]{form}=".encode() for place in PLACES for form in FORMS])
+        .reshape(-1, 2),
+        np.array([
+            [[state.get(f"T[{place}]{flag}={value}".encode(), 0.0) for value in (False, True)] for flag in FLAGS]
+            for place in PLACES
+        ]),
+        np.array([
+            [sum(state.get(f"T[{place}]{part}={edge}".encode(), 0.0) for part in FORMS + FLAGS) for place in PLACES]
+            for edge in EDGES
+        ]),
+        np.array(transitions),
+    )  # fmt: skip
 
 
-def _names(raw: bytes, at: int) -> list[str]:
+def _names(raw: bytes, at: int) -> list[bytes]:
     """The keys of one constant database of a CRFsuite file, in the order of their numbers."""
     number, back = struct.unpack_from("<II", raw, at + 16)
     names = []
     for offset in np.frombuffer(raw, "<u4", number, at + back).tolist():
         length = struct.unpack_from("<I", raw, at + offset + 4)[0]
-        names.append(raw[at + offset + 8 : at + offset + 7 + length].decode("utf-8"))
+        names.append(raw[at + offset + 8 : at + offset + 7 + length])
     return names
 
 
-def _values(model: WordModel, form: str) -> tuple[tuple[str, str], ...]:
-    """Feature suffixes and values of a token or of tokens joined by spaces."""
-    if form in (EDGE_BEFORE, EDGE_AFTER):
-        return tuple((suffix, form) for suffix in ("", ".lower", ".istitle", ".is_in_dict", ".isdigit"))
-    lower = form.lower()
-    title = all(not part[0].islower() for part in form.split(" ") if part)
-    values = (("", form), (".lower", lower), (".istitle", str(title)), (".is_in_dict", str(lower in model.dictionary)))
-    return (*values, (".isdigit", str(form.isdigit())))
+def hash_all(names: Sequence[bytes]) -> Hashes:
+    """Hash of each name: a polynomial over its bytes, modulo 2^64, so that hashes of parts make the hash of a whole."""
+    return _hash_parts(*_joined(names))[0]
 
 
-def _weigh(model: WordModel, form: str, places: Sequence[str]) -> Weights:
-    """What the form contributes where it stands at each of the places; absent features weigh nothing."""
-    values = _values(model, form)
-    get = model.state.get
-    return tuple(sum(get(f"T[{place}]{suffix}={value}", 0.0) for suffix, value in values) for place in places)
+def _joined(names: Sequence[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The bytes of all names, and where each ends."""
+    ends = np.cumsum(np.fromiter(map(len, names), np.int64, len(names)))
+    return np.frombuffer(b"".join(names), np.uint8), ends
 
 
-def _edge(model: WordModel, edge: str) -> tuple[Weights, ...]:
-    model.edges[edge] = tuple(_weigh(model, edge, places) for places in (ONES, PAIRS, TRIPLES))
-    return model.edges[edge]
+@njit(cache=True)
+def _hash_parts(data, ends):  # type: ignore[no-untyped-def]
+    """Per name its hash, and the power of the base by which a hash in front of it is multiplied."""
+    hashes, powers = np.empty(len(ends), np.uint64), np.empty(len(ends), np.uint64)
+    at = 0
+    for k in range(len(ends)):
+        found, power = np.uint64(0), _ONE
+        for i in range(at, ends[k]):
+            found = found * _BASE + np.uint64(data[i]) + _ONE
+            power *= _BASE
+        hashes[k], powers[k] = found, power
+        at = ends[k]
+    return hashes, powers
 
 
-def _remember(cache: dict, key: object, value: Weights) -> Weights:  # type: ignore[type-arg]
-    if len(cache) >= MOST_CACHED:
-        cache.clear()
-    cache[key] = value
-    return value
+@njit(cache=True)
+def _slot(table, wanted):  # type: ignore[no-untyped-def]
+    """Where a hash stands in a table, or the free slot where it would."""
+    mask = np.uint64(len(table) - 1)
+    mixed = wanted * _SPREAD
+    slot = (mixed ^ (mixed >> np.uint64(32))) & mask
+    while table[slot] != 0 and table[slot] != wanted:
+        slot = (slot + _ONE) & mask
+    return slot
 
 
-def continues(model: WordModel, tokens: Sequence[str]) -> list[bool]:
-    """For each token of a sentence whether it continues the word of the token before it (Viterbi).
+@njit(cache=True)
+def _fill(table, values, hashes, weights):  # type: ignore[no-untyped-def]
+    for k in range(len(hashes)):
+        slot = _slot(table, hashes[k])
+        table[slot] = hashes[k]
+        values[slot] += weights[k]
 
-    An empty sentence gives an empty list; a first token that the model would let continue is told apart by nobody.
+
+def _make_table(hashes: Hashes, weights: Scores) -> tuple[Hashes, Scores]:
+    size = 1 << (2 * len(hashes)).bit_length()
+    table, values = np.zeros(size, np.uint64), np.zeros(size)
+    _fill(table, values, hashes, weights)
+    return table, values
+
+
+def continues(model: WordModel, tokens: Sequence[str], starts: Sequence[int]) -> NDArray[np.bool_]:
+    """For each token whether it continues the word of the token before it (Viterbi, sentence by sentence).
+
+    Parameters
+    ----------
+    model : WordModel
+    tokens : sequence of str
+        Without white space, of all sentences one after another; may be empty.
+    starts : sequence of int
+        Index of the first token of each sentence, increasing from 0; each sentence has one token at least.
+
+    Returns
+    -------
+    array of bool, shape (n_tokens,)
+        A first token never continues anything.
     """
     if not tokens:
-        return []
-    ones, pairs, triples = model.ones, model.pairs, model.triples
-    one = [ones.get(t) or _remember(ones, t, _weigh(model, t, ONES)) for t in tokens]
-    two = [
-        pairs.get(key) or _remember(pairs, key, _weigh(model, " ".join(key), PAIRS))
-        for key in zip(tokens, tokens[1:], strict=False)
-    ]
-    three = [
-        triples.get(key) or _remember(triples, key, _weigh(model, " ".join(key), TRIPLES))
-        for key in zip(tokens, tokens[1:], tokens[2:], strict=False)
-    ]
-    before, after = (model.edges.get(edge) or _edge(model, edge) for edge in (EDGE_BEFORE, EDGE_AFTER))
-    one = [before[0], before[0], *one, after[0], after[0]]
-    two = [before[1], before[1], *two, after[1], after[1], after[1]]
-    three = [before[2], before[2], *three, after[2], after[2], after[2]]
-    return _best_path(model.transitions, one, two, three)
+        return np.zeros(0, np.bool_)
+    number = {token: k for k, token in enumerate(dict.fromkeys(tokens))}
+    kinds = np.fromiter(map(number.__getitem__, tokens), np.int64, len(tokens))
+    printed = _joined([token.encode("utf-8", "surrogatepass") for token in number])
+    lower = _joined([token.lower().encode("utf-8", "surrogatepass") for token in number])
+    seen = [(not t[0].islower(), t.isdigit(), EDGES.index(t) if t in EDGES else -1) for t in number]
+    bounds = np.append(np.asarray(starts, np.int64), len(tokens))
+    score = _score(
+        kinds, bounds, printed, lower, np.array(seen, np.int64), SPANS, model.names, model.weights, model.words,
+        model.prefixes, model.flags, model.edges,
+    )  # fmt: skip
+    return np.asarray(_best_paths(score, bounds, model.transitions))
 
 
-def _best_path(
-    transitions: tuple[float, float, float, float], one: list[Weights], two: list[Weights], three: list[Weights]
-) -> list[bool]:
-    bb, bc, cb, cc = transitions
-    fives, fours, threes = (
-        zip(*(weights[k:] for k in range(n)), strict=False) for weights, n in ((one, 5), (two, 4), (three, 3))
-    )
-    score = [
-        a[0] + b[1] + c[2] + d[3] + e[4] + f[0] + g[1] + h[2] + i[3] + j[0] + k[1] + m[2]
-        for (a, b, c, d, e), (f, g, h, i), (j, k, m) in zip(fives, fours, threes, strict=False)
-    ]
-    begin, going_on = score[0], 0.0
-    came: list[tuple[bool, bool]] = []
-    for here in score[1:]:
-        begin_begin, continue_begin = begin + bb, going_on + cb
-        begin_continue, continue_continue = begin + bc, going_on + cc
-        to_begin, to_continue = begin_begin < continue_begin, begin_continue < continue_continue
-        came.append((to_begin, to_continue))
-        begin = (continue_begin if to_begin else begin_begin) + here
-        going_on = continue_continue if to_continue else begin_continue
-    state = begin < going_on
-    path = [state]
-    for from_begin, from_continue in reversed(came):
-        state = from_continue if state else from_begin
-        path.append(state)
-    path.reverse()
-    return path
+@njit(cache=True)
+def _score(kinds, bounds, printed, lower, seen, spans, names, weights, words, prefixes, flags, edges):  # type: ignore[no-untyped-def]
+    """What speaks for each token to begin a word: its features' weights, added place by place."""
+    raw, raw_powers = _hash_parts(*printed)
+    low, low_powers = _hash_parts(*lower)
+    score = np.zeros(len(kinds))
+    for sentence in range(len(bounds) - 1):
+        first, stop = bounds[sentence], bounds[sentence + 1]
+        for token in range(first, stop):
+            for place in range(len(spans)):
+                start, end = token + spans[place, 0], token + spans[place, 1]
+                if start < first:
+                    score[token] += edges[0, place]
+                    continue
+                if end >= stop:
+                    score[token] += edges[1, place]
+                    continue
+                kind = kinds[start]
+                if start == end and seen[kind, 2] >= 0:
+                    score[token] += edges[seen[kind, 2], place]
+                    continue
+                form, word = prefixes[place, 0] * raw_powers[kind] + raw[kind], low[kind]
+                lowered = prefixes[place, 1] * low_powers[kind] + word
+                title = seen[kind, 0]
+                for k in range(start + 1, end + 1):
+                    kind = kinds[k]
+                    form = (form * _BASE + _BLANK) * raw_powers[kind] + raw[kind]
+                    lowered = (lowered * _BASE + _BLANK) * low_powers[kind] + low[kind]
+                    word = (word * _BASE + _BLANK) * low_powers[kind] + low[kind]
+                    title &= seen[kind, 0]
+                known = 1 if words[_slot(words, word)] == word else 0
+                digit = seen[kind, 1] if start == end else 0
+                score[token] += (
+                    weights[_slot(names, form)] + weights[_slot(names, lowered)]
+                    + flags[place, 0, title] + flags[place, 1, known] + flags[place, 2, digit]
+                )  # fmt: skip
+    return score
+
+
+@njit(cache=True)
+def _best_paths(score, bounds, transitions):  # type: ignore[no-untyped-def]
+    """Whether each token continues a word, on the best path through each sentence."""
+    begin_begin, begin_continue, continue_begin, continue_continue = transitions
+    n = len(score)
+    goes_on = np.zeros(n, np.bool_)
+    came = np.zeros((n, 2), np.bool_)
+    for sentence in range(len(bounds) - 1):
+        first, stop = bounds[sentence], bounds[sentence + 1]
+        begin, going_on = score[first], 0.0
+        for k in range(first + 1, stop):
+            came[k, 0] = begin + begin_begin < going_on + continue_begin
+            came[k, 1] = begin + begin_continue < going_on + continue_continue
+            begin, going_on = (
+                (going_on + continue_begin if came[k, 0] else begin + begin_begin) + score[k],
+                going_on + continue_continue if came[k, 1] else begin + begin_continue,
+            )
+        state = begin < going_on
+        for k in range(stop - 1, first, -1):
+            goes_on[k] = state
+            state = came[k, 1] if state else came[k, 0]
+    return goes_on

@@ -1,4 +1,4 @@
-"""Segmentation: one sentence into words, with the answers of underthesea at several times its speed.
+"""Segmentation: sentences into words, with the answers of underthesea at several times its speed.
 
 Its tokeniser is asked once per distinct stretch between blanks, its model is applied by `analysis.tokenization.crf`.
 That is proved for the files named below only: with any other version underthesea itself is called.
@@ -6,9 +6,11 @@ That is proved for the files named below only: with any other version underthese
 
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
+import numpy as np
 import underthesea
 from underthesea import word_tokenize
 from underthesea.pipeline.word_tokenize import regex_tokenize
@@ -40,55 +42,63 @@ def known_model() -> WordModel | None:
     return read_model(MODEL) if found == KNOWN else None
 
 
-@lru_cache(maxsize=200_000)
-def segment(sentence: str) -> Spans:
-    """Spans of the words of one sentence.
+def segment(text: str, sentences: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of the words of some sentences of a text.
 
     Parameters
     ----------
-    sentence : str
+    text : str
         NFC, new-style tones, without line ends and lone surrogates.
+    sentences : iterable of (start, end)
+        Increasing and disjoint; no word crosses their borders.
 
     Returns
     -------
-    tuple of (start, end)
-        Increasing and disjoint; every word begins and ends with a letter or digit, and every letter and digit stands
-        in a word.
+    list of (start, end)
+        In `text`, increasing and disjoint; every word begins and ends with a letter or digit, and every letter and
+        digit of a sentence stands in a word.
     """
-    if not _ALNUM.search(sentence):
-        return ()
     model = known_model()
-    return segment_with_model(sentence, model) if model is not None else segment_with_underthesea(sentence)
+    if model is not None:
+        return segment_with_model(text, sentences, model)
+    return [
+        (first + start, first + end)
+        for first, last in sentences
+        for start, end in segment_with_underthesea(text[first:last])
+    ]
 
 
-def segment_with_model(sentence: str, model: WordModel) -> Spans:
-    """The words of a sentence by underthesea's tokeniser and its model, both through their caches."""
-    tokens: list[str] = []
-    spans: list[tuple[int, int]] = []
-    for match in _CHUNK.finditer(sentence):
-        start = match.start()
-        for token, first, last in _split_chunk(match[0], match.end() == len(sentence)):
-            tokens.append(token)
-            spans.append((start + first, start + last))
-    words: list[list[int]] = []
-    for (start, end), goes_on in zip(spans, continues(model, tokens), strict=True):
-        if goes_on and words:
-            words[-1][1] = end
-        else:
-            words.append([start, end])
-    return _trimmed(sentence, words)
+def segment_with_model(text: str, sentences: Iterable[tuple[int, int]], model: WordModel) -> list[tuple[int, int]]:
+    """The words of some sentences by underthesea's tokeniser, through its cache, and its model."""
+    starts: list[int] = []
+    split: list[tuple[tuple[str, ...], Spans]] = []
+    n_split = [0]
+    for first, last in sentences:
+        for match in _CHUNK.finditer(text, first, last):
+            starts.append(match.start())
+            split.append(_split_chunk(match[0], match.end() == last))
+        n_split.append(len(split))
+    tokens = [token for found, _ in split for token in found]
+    spans = [(at + start, at + end) for at, (_, found) in zip(starts, split, strict=True) for start, end in found]
+    n_tokens = np.cumsum([0, *(len(found) for found, _ in split)])
+    begins = ~continues(model, tokens, np.unique(n_tokens[n_split])[:-1].tolist())
+    places = np.array(spans, np.int64).reshape(-1, 2)
+    return _trimmed(text, places[begins, 0].tolist(), places[np.append(begins[1:], True)[: len(begins)], 1].tolist())
 
 
 @lru_cache(maxsize=200_000)
-def _split_chunk(chunk: str, last: bool) -> tuple[tuple[str, int, int], ...]:
+def _split_chunk(chunk: str, last: bool) -> tuple[tuple[str, ...], Spans]:
     """Tokens of a stretch without blanks; `last` says that the sentence ends with it, which changes a final dot."""
-    text = chunk if last else chunk + " "
-    return tuple((match[0], match.start(), match.end()) for match in _PATTERN.finditer(text))
+    found = list(_PATTERN.finditer(chunk if last else chunk + " "))
+    return tuple(match[0] for match in found), tuple(match.span() for match in found)
 
 
+@lru_cache(maxsize=200_000)
 def segment_with_underthesea(sentence: str) -> Spans:
     """The words of a sentence by `underthesea.word_tokenize`, walked along the sentence to find their places."""
-    words: list[list[int]] = []
+    if not _ALNUM.search(sentence):
+        return ()
+    words: list[tuple[int, int]] = []
     position = 0
     for word in word_tokenize(sentence, use_token_normalize=False):
         start, end = -1, position
@@ -98,18 +108,18 @@ def segment_with_underthesea(sentence: str) -> Spans:
                 return tuple(iter_tokens(sentence))
             start, end = (at if start < 0 else start), at + len(piece)
         position = end
-        words.append([start, end])
-    return _trimmed(sentence, words)
+        words.append((start, end))
+    return tuple(_trimmed(sentence, *zip(*words, strict=True))) if words else ()
 
 
-def _trimmed(sentence: str, words: list[list[int]]) -> Spans:
+def _trimmed(text: str, starts: Iterable[int], ends: Iterable[int]) -> list[tuple[int, int]]:
     """The words without punctuation at either end, those of nothing else left out."""
     trimmed = []
-    for start, end in words:
-        while start < end and not (sentence[start].isalnum()):
+    for start, end in zip(starts, ends, strict=True):
+        while start < end and not (text[start].isalnum()):
             start += 1
-        while start < end and not (sentence[end - 1].isalnum()):
+        while start < end and not (text[end - 1].isalnum()):
             end -= 1
         if start < end:
             trimmed.append((start, end))
-    return tuple(trimmed)
+    return trimmed

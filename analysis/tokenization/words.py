@@ -38,8 +38,7 @@ def words(document: Document) -> Tokens:
 
     Every letter and digit stands in exactly one word; punctuation is no word. A document symbol is one word; a word
     may run over a hard line end, never over a blank line, a list mark or the end of a sentence. The norm is that of
-    `norm_word`. Segmentation is underthesea's CRF on text in new-style tone placement; repeated sentences are
-    looked up. An empty text gives no word.
+    `norm_word`. Segmentation is underthesea's CRF on text in new-style tone placement. An empty text gives no word.
 
     Notes
     -----
@@ -59,12 +58,8 @@ def _iter_words(text: str) -> Iterator[tuple[int, int]]:
     symbols = [(symbol.start, symbol.end) for symbol in iter_symbols(text)]
     masked = _mask(_BLANKED.sub(" ", to_new_style(text).replace("ð", "đ").replace("Ð", "Đ")), symbols)
     unwrapped = masked.replace("\n", " ")
-    found = [
-        (first + start, first + end)
-        for block in iter_blocks(masked)
-        for first, last in iter_sentences(unwrapped, *block)
-        for start, end in segment(unwrapped[first:last])
-    ]
+    sentences = (span for block in iter_blocks(masked) for span in iter_sentences(unwrapped, *block))
+    found = segment(unwrapped, sentences)
     yield from _around_symbols(found, symbols)
 
 

@@ -18,10 +18,17 @@ _OLD_OF_NEW = {new: old for old, new in _NEW_OF_OLD.items()}
 
 
 def _replacer(table: dict[str, str]) -> "re.Pattern[str]":
-    return re.compile(rf"(?<![qQ])({'|'.join(table)})(?![^\W\d_])", re.IGNORECASE)
+    """A syllable's last two vowels, which may be a key of `table`; the search runs for the first of them."""
+    firsts, seconds = ("".join(sorted({form[k] for form in table})) for k in (0, 1))
+    return re.compile(rf"[{firsts}{firsts.upper()}](?<![qQ].)[{seconds}{seconds.upper()}](?![^\W\d_])", re.DOTALL)
 
 
 _OLD_PATTERN, _NEW_PATTERN = _replacer(_NEW_OF_OLD), _replacer(_OLD_OF_NEW)
+
+
+def _replaced(match: "re.Match[str]", table: dict[str, str]) -> str:
+    form = match[0]
+    return _with_case_of(form, table.get(form.lower(), form.lower()))
 
 
 def _with_case_of(form: str, replacement: str) -> str:
@@ -51,7 +58,7 @@ def to_new_style(text: str) -> str:
     >>> to_new_style("Ủy ban HÒA bình, thủy lợi, quý, hoàn")
     'Uỷ ban HOÀ bình, thuỷ lợi, quý, hoàn'
     """
-    return _OLD_PATTERN.sub(lambda m: _with_case_of(m[1], _NEW_OF_OLD[m[1].lower()]), text)
+    return _OLD_PATTERN.sub(lambda m: _replaced(m, _NEW_OF_OLD), text)
 
 
 def to_old_style(text: str) -> str:
@@ -62,7 +69,7 @@ def to_old_style(text: str) -> str:
     >>> to_old_style("Uỷ ban, khoẻ, quý")
     'Ủy ban, khỏe, quý'
     """
-    return _NEW_PATTERN.sub(lambda m: _with_case_of(m[1], _OLD_OF_NEW[m[1].lower()]), text)
+    return _NEW_PATTERN.sub(lambda m: _replaced(m, _OLD_OF_NEW), text)
 
 
 def iter_tokens(text: str) -> Iterator[tuple[int, int]]:

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from underthesea import word_tokenize
 
 from analysis.core import Document, normalise_text
-from analysis.tokenization import segmentation, words
-from analysis.tokenization.crf import continues, read_model
-from analysis.tokenization.segmentation import known_model, segment_with_model, segment_with_underthesea
+from analysis.tokenization import crf, segmentation, words
+from analysis.tokenization.crf import WordModel, continues, hash_all, read_model
+from analysis.tokenization.segmentation import MODEL, known_model, segment_with_underthesea
 
 SENTENCES = [
     "Uỷ ban nhân dân xã chủ trì, phối hợp với Công an xã rà soát dữ liệu dân cư trước ngày 30/6/2026.",
@@ -21,6 +21,10 @@ SENTENCES = [
     "Chi trả cho ông Nguyễn Văn A.",
     "BOS EOS bos",
 ]
+
+
+def segment_with_model(sentence: str, model: WordModel) -> tuple[tuple[int, int], ...]:
+    return tuple(segmentation.segment_with_model(sentence, [(0, len(sentence))], model))
 
 
 def spelled(sentence: str, spans: tuple[tuple[int, int], ...]) -> list[str]:
@@ -69,14 +73,14 @@ def test_another_version_of_underthesea_is_called_itself(monkeypatch: pytest.Mon
     quick = words(document)
     monkeypatch.setitem(segmentation.KNOWN, "models.bin", "0" * 64)
     known_model.cache_clear()
-    segmentation.segment.cache_clear()
+    segment_with_underthesea.cache_clear()
     try:
         assert known_model() is None
         assert words(document) == quick
     finally:
         monkeypatch.undo()
         known_model.cache_clear()
-        segmentation.segment.cache_clear()
+        segment_with_underthesea.cache_clear()
 
 
 def test_a_file_that_is_no_model_is_refused(tmp_path) -> None:
@@ -88,4 +92,29 @@ def test_a_file_that_is_no_model_is_refused(tmp_path) -> None:
 def test_no_token_no_answer() -> None:
     model = known_model()
     assert model is not None
-    assert continues(model, []) == [] and continues(model, ["số"]) == [False]
+    assert continues(model, [], []).tolist() == [] and continues(model, ["số"], [0]).tolist() == [False]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from(SENTENCES), max_size=6))
+def test_sentences_segmented_together_have_the_words_that_each_has_alone(sentences: list[str]) -> None:
+    model = known_model()
+    assert model is not None
+    text = "".join(sentences)
+    ends = [sum(map(len, sentences[: k + 1])) for k in range(len(sentences))]
+    spans = [(end - len(sentence), end) for sentence, end in zip(sentences, ends, strict=True)]
+    alone = [(first + a, first + b) for first, last in spans for a, b in segment_with_underthesea(text[first:last])]
+    assert segmentation.segment_with_model(text, spans, model) == alone
+
+
+def test_no_two_features_of_the_model_have_one_hash() -> None:
+    model = known_model()
+    assert model is not None
+    raw = (MODEL / "models.bin").read_bytes()
+    names = crf._names(raw, int.from_bytes(raw[36:40], "little"))
+    assert len(names) > 50_000
+    assert len(set(hash_all(names).tolist())) == len(names) == int((model.names != 0).sum())
+
+
+def test_the_hash_of_a_name_is_not_that_of_a_name_with_a_zero_byte_in_front() -> None:
+    assert len(set(hash_all([b"a", b"\0a", b"\0\0a", b""]).tolist())) == 4
