@@ -1,6 +1,7 @@
 """Assignment lines: who carries out the tasks above, with whom, by when."""
 
 import re
+from functools import lru_cache
 
 from analysis.vietnamese.agencies import find_subject
 
@@ -27,6 +28,17 @@ FIELD = re.compile(
     r"(?<![^\s(;.,*\-+])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in LABELS.items()) + r")\s*:\s*",
     re.IGNORECASE,
 )
+
+@lru_cache(maxsize=256)
+def find_fields(text: str) -> tuple["re.Match[str]", ...]:
+    """The labels of a text, in reading order; the last texts are remembered, because each is asked several times.
+
+    >>> [match[0] for match in find_fields("Chủ trì: Sở Y tế; thời gian: 2026.")]
+    ['Chủ trì: ', 'thời gian: ']
+    """
+    return tuple(FIELD.finditer(text)) if ":" in text else ()
+
+
 _IN_BRACKETS = re.compile(r"\s*\([^()]{8,300}\)\s*[.;]?\s*")
 _START = re.compile(r"[\s*_(\[+\-–]*")
 

@@ -3,7 +3,7 @@
 import re
 
 from analysis.core import Span, Stated
-from analysis.structure.assignments import FIELD
+from analysis.structure.assignments import FIELD, find_fields
 from analysis.vietnamese.numbers import parse_date
 from analysis.vietnamese.periods import Period, iter_periods
 from analysis.vietnamese.symbols import iter_symbols
@@ -78,7 +78,7 @@ def find_deadlines(text: str, offset: int = 0) -> tuple[Stated, ...]:
 def _labelled(flat: str, offset: int) -> list[Stated]:
     """Times that only a label says to be such: ``Thời gian: 2025 - 2026``, ``Hoàn thành: 6/2025``."""
     found = []
-    for match in FIELD.finditer(flat):
+    for match in find_fields(flat):
         following = _TIME_END.search(flat, match.end()) if match["deadline"] else None
         words = flat[match.end() : following.start()].rstrip(" *_,") if following else ""
         if words and not any(True for _ in iter_periods(words)) and (value := read_time(words)):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from analysis.core import Span, Stated
-from analysis.structure.assignments import FIELD
+from analysis.structure.assignments import FIELD, find_fields
 from analysis.vietnamese.agencies import HEAD, LONGEST, find_subject, starts_with_agency
 
 _SENTENCE = re.compile(r"(?:[.!?…]\s+|^)")
@@ -16,11 +16,14 @@ _TIME = re.compile(
 )
 _LISTED = re.compile(r"\s(?:sở|ban|ngành|phòng|bộ|xã|phường|huyện),\s*$", re.IGNORECASE)
 """The end of a stretch of time that has run into a list of agencies."""
-_STRONG = re.compile(r"\s*(?:phải|có trách nhiệm|chịu trách nhiệm|chủ trì)\b")
+_STRONG_VERBS = ("phải", "có trách nhiệm", "chịu trách nhiệm", "chủ trì")
+_STRONG = re.compile(rf"\s*(?:{'|'.join(_STRONG_VERBS)})\b")
 _ORDERED = re.compile(
     r"(?:(?:^|[.;,]\s+)(?:Giao|giao|Đề nghị|đề nghị|Yêu cầu|yêu cầu|Phân công|phân công)(?:\s+cho)?|"
     r"(?<![Bb]àn )(?<![Cc]huyển )(?<=\s)giao\s+cho|(?:^|\s)[Vv]ận động)\s+"
 )
+_ORDERS = ("iao", "ề nghị", "êu cầu", "hân công", "ận động")
+"""Parts of the words of `_ORDERED`: a text without any needs no search."""
 _TRIED = 100
 """Places in one task that are tried before it is said to name no agency."""
 _BODY = re.compile(rf"(?!(?:tổ )?trưởng|già làng|cán bộ|công chức|thành viên)(?:{HEAD.pattern})", re.IGNORECASE)
@@ -108,13 +111,17 @@ def find_lead(text: str, offset: int = 0) -> Stated | None:
     True
     """
     flat = text.replace("\n", " ")
-    field = next((m for m in FIELD.finditer(flat) if m["lead"]), None)
+    field = next((m for m in find_fields(flat) if m["lead"]), None)
     if field and field["lead"].lower() != "thực hiện":
         return _field(flat, field, offset, "text")
-    given = next((f for m in islice(_GIVEN.finditer(flat), _TRIED) if (f := _subject(flat, m.end(), len(flat)))), None)
+    orders = islice(_GIVEN.finditer(flat), _TRIED) if "iao" in flat else ()
+    given = next((f for m in orders if (f := _subject(flat, m.end(), len(flat)))), None)
     if given:
         return stated(flat, *given, offset, "text")
+    later = any(verb in flat for verb in _STRONG_VERBS)
     for index, (start, end) in enumerate(_sentences(flat)):
+        if index and not later:
+            break
         sentence = flat[start:end]
         time = _TIME.match(sentence)
         time = None if time and _LISTED.search(time[0]) else time
@@ -135,7 +142,7 @@ def _clause_subject(flat: str, offset: int) -> Stated | None:
         found = _subject(flat, match.end(), len(flat))
         if found:
             return stated(flat, *found, offset, "text")
-    responsible = _RESPONSIBLE.search(flat)
+    responsible = _RESPONSIBLE.search(flat) if "trách nhiệm" in flat else None
     return stated(flat, *responsible.span("who"), offset, "text") if responsible else None
 
 
@@ -145,10 +152,13 @@ def _subject(flat: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _ordered(flat: str, offset: int) -> Stated | None:
-    for match in islice(_ORDERED.finditer(flat), _TRIED):
+    orders = islice(_ORDERED.finditer(flat), _TRIED) if any(word in flat for word in _ORDERS) else ()
+    for match in orders:
         found = _subject(flat, match.end(), len(flat))
         if found:
             return stated(flat, *found, offset, "text")
+    if "do" not in flat:
+        return None
     for match in islice(_BY.finditer(flat), _TRIED):
         found = _subject(flat, match.end(), len(flat))
         if found and _BY_VERB.match(flat, found[1]):
@@ -174,7 +184,7 @@ def find_partners(text: str, offset: int = 0) -> tuple[Stated, ...]:
     ['Sở Tài chính, các đơn vị liên quan']
     """
     flat = text.replace("\n", " ")
-    found = [_field(flat, match, offset, "") for match in FIELD.finditer(flat) if match["partners"]]
+    found = [_field(flat, match, offset, "") for match in find_fields(flat) if match["partners"]]
     for match in _WITH.finditer(flat):
         if HEAD.match(flat, match.end()):
             end = min(len(flat), match.end() + LONGEST)
@@ -194,7 +204,7 @@ def find_result(text: str, offset: int = 0) -> Stated | None:
     True
     """
     flat = text.replace("\n", " ")
-    for match in FIELD.finditer(flat):
+    for match in find_fields(flat):
         before = flat[: match.start()].rstrip()
         if match["result"] and (not before or before[-1] in ".;:(*-+,"):
             return _field(flat, match, offset, "")
@@ -207,7 +217,7 @@ def read_assignment(text: str, offset: int = 0) -> tuple[Stated | None, tuple[St
     >>> read_assignment("* Ban Tổ chức Tỉnh ủy hướng dẫn các huyện ủy thực hiện; hoàn thành trong năm 2025.")[0].text
     'Ban Tổ chức Tỉnh ủy'
     """
-    labels = list(FIELD.finditer(text))
+    labels = find_fields(text)
     unlabelled = text[: labels[0].start()] if labels and not any(m["lead"] for m in labels) else text
     lead = find_lead(unlabelled, offset)
     if lead is not None:

@@ -26,7 +26,7 @@ _COUNTED = (
 )
 _SIGN = "|".join(pattern for _, pattern in _COMPARATORS)
 _TARGET = re.compile(
-    rf"(?:(?P<sign>{_SIGN})\s*)?(?:(?P<from>từ)\s+)?(?<![\w/.,\-])(?P<value>{_NUMBER})(?:\s?%(?=\s*(?:-|–|đến)\s*\d))?"
+    rf"(?=\d|{_SIGN}|từ\s)(?:(?P<sign>{_SIGN})\s*)?(?:(?P<from>từ)\s+)?(?<![\w/.,\-])(?P<value>{_NUMBER})(?:\s?%(?=\s*(?:-|–|đến)\s*\d))?"
     rf"(?:\s*(?:-|–|đến)\s*(?P<upper>{_NUMBER}))?"
     rf"\s*(?P<unit>%(?:\s*(?:GDP|GRDP)|\s?/\s?(?:năm|quý|tháng)(?!\w))?|(?:{_COUNTED})(?![^\W\d_]))"
     rf"(?P<more>\s+trở lên)?",
@@ -79,6 +79,7 @@ _BEHIND = re.compile(
     r"(?=\s+[a-zđà-ỹA-ZĐ])(?:(?!\s(?:và|được|có|bằng|để|cho|trong|vào|trước|đến|với|do|theo|thực hiện|tham gia|biết|"
     r"sử dụng|hoàn thành|đạt|phải|đã|là|nhằm|cùng)\s)[^.,;:()“”\"]){2,90}"
 )
+_FIGURE = re.compile(r"\d")
 _BEFORE = 160
 
 
@@ -112,7 +113,8 @@ def find_targets(text: str, offset: int = 0) -> tuple[Target, ...]:
     flat = text.replace("\n", " ")
     found: list[Target] = []
     taken: list[tuple[int, int]] = []
-    for read in (_parts_of_wholes, _ranks, _measured, _counted, _digits):
+    in_figures = (_parts_of_wholes, _ranks, _measured) if _FIGURE.search(flat) else ()
+    for read in (*in_figures, _counted, _digits):
         for start, end, value, upper, unit, comparator in read(flat):
             if any(start < e and s < end for s, e in taken):
                 continue
@@ -127,7 +129,7 @@ _Number = tuple[int, int, float, float | None, str, str]
 
 
 def _parts_of_wholes(flat: str) -> Iterator[_Number]:
-    for match in _PART.finditer(flat):
+    for match in _PART.finditer(flat) if "/" in flat else ():
         part, whole = parse_number(match["part"]), parse_number(match["whole"])
         if part is not None and whole and part <= whole and whole > 31:
             yield match.start(), match.end(), float(round(100 * part / whole)), None, "%", "="

@@ -79,8 +79,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("urgent", r"khẩn trương"),
     ("opening-year", rf"(?:(?<=^)|(?<=[.;:] ))Năm\s+{_Y}(?=,)"),
 )
+_FIRST = (
+    r"\d|trước|trong|từ|tháng|theo|tối|thường|tổng|thời|tết|đến|định|đầu|đại|hoàn|hết|hằng|hàng|hai\s|ngay|ngày|năm|"
+    r"ba\s|bắt|bốn\s|cuối|chậm|chiều|giai|giữa|kết|kể|khai|khẩn|một\s|mười\s|mỗi|mùa|quý|sáng|sáu\s|sơ|vào|vụ|xong|"
+    r"dịp|ít"
+)
+"""How any of the expressions begins: to look for this first is several times as fast."""
 _ANY = re.compile(
-    r"(?<![\w/\-])(?:" + "|".join(f"(?P<p{k}>{pattern})" for k, (_, pattern) in enumerate(_PATTERNS)) + ")",
+    rf"(?<![\w/\-])(?={_FIRST})(?:" + "|".join(f"({pattern})" for _, pattern in _PATTERNS) + ")",
     re.IGNORECASE,
 )
 _EVERY = {"năm": "yearly", "quý": "quarterly", "tháng": "monthly", "tuần": "weekly", "ngày": "daily"}
@@ -128,7 +134,7 @@ def iter_periods(text: str) -> Iterator[Period]:
     for match in _ANY.finditer(text):
         start, surface = match.start(), match[0].rstrip(" ,-–/")
         start += len(surface) - len(surface.lstrip())
-        kind = next(_PATTERNS[k][0] for k in range(len(_PATTERNS)) if match[f"p{k}"] is not None)
+        kind = _PATTERNS[(match.lastindex or 0) - 1][0]
         value = _value(kind, surface.strip().lower())
         if value:
             yield Period(start, start + len(surface.strip()), kind, value)
