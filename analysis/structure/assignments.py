@@ -29,6 +29,7 @@ FIELD = re.compile(
     re.IGNORECASE,
 )
 
+
 @lru_cache(maxsize=256)
 def find_fields(text: str) -> tuple["re.Match[str]", ...]:
     """The labels of a text, in reading order; the last texts are remembered, because each is asked several times.

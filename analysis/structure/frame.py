@@ -17,7 +17,8 @@ KINDS = (
 
 _DECORATION = re.compile(r"[\s*_#|>\-–—:.]+")
 _FOLDED_KINDS = [(fold(kind).upper(), kind) for kind in KINDS]
-_RECIPIENTS = re.compile(r"[\W_]*noi\s?nhan\W")
+_RECIPIENTS = re.compile(r"noi\s?nhan\W")
+_OPENING = re.compile(r"[\W_]*")
 _SIGNATURE = re.compile(
     r"[\W_]*(?:(?:(?:TM|KT|TL|TUQ|Q)\s?[./]|T/M|K/T|T/L)\.?\s*[A-ZÀ-ỸĐ]{2,}"
     r"|(?:TM|KT|TL|TUQ)\s+(?:ỦY|UỶ|BAN|CHỦ|HỘI|GIÁM|TRƯỞNG|CHÁNH|BÍ|THỦ|CHÍNH|TỈNH|HUYỆN|ĐẢNG))"
@@ -78,8 +79,19 @@ def is_closing(text: str) -> bool:
     return bool(_CLOSING.match(" ".join(text[:200].split())))
 
 
+def names_recipients(text: str) -> bool:
+    """Whether a line opens the list of recipients.
+
+    >>> names_recipients("**Nơi nhận:**"), names_recipients("Nơi nhận hồ")
+    (True, True)
+    """
+    opening = _OPENING.match(text)
+    first = opening.end() if opening else 0
+    return bool(_RECIPIENTS.match(fold(text[first : first + 9]).lower() + " "))
+
+
 def _tail_line(line: Line) -> bool:
-    return bool(_RECIPIENTS.match(fold(line.text).lower() + " ") or _SIGNATURE.match(line.text))
+    return names_recipients(line.text) or bool(_SIGNATURE.match(line.text))
 
 
 def _restarts(lines: Sequence[Line], position: int) -> bool:

@@ -15,10 +15,9 @@ from analysis.structure.blocks import (
     split_blocks,
     split_lines,
 )
-from analysis.structure.frame import Frame, find_frames, is_closing
+from analysis.structure.frame import Frame, find_frames, is_closing, names_recipients
 from analysis.structure.tree import Node, build_tree, unique_id
 from analysis.vietnamese.agencies import find_subject, starts_with_agency
-from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.enumerators import BULLETS
 
 _HEADINGS = ("annex", "part", "chapter", "mục", "title")
@@ -125,9 +124,7 @@ def _region(lines: Sequence[Line], bounds: tuple[int, int], id_: str, kind: str,
 
 def _tail(lines: Sequence[Line], frame: Frame, used: dict[str, int]) -> list[Section]:
     bounds = (frame.tail_start, frame.tail_end)
-    start = next(
-        (k for k in range(*bounds) if re.match(r"[\W_]*noi\s?nhan\W", fold(lines[k].text).lower() + " ")), None
-    )
+    start = next((k for k in range(*bounds) if names_recipients(lines[k].text)), None)
     if start is None:
         return _region(lines, bounds, "signature", "signature", used)
     end = start + 1

@@ -8,6 +8,7 @@ list.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.vietnamese.alphabet import UPPER, fold
 from analysis.vietnamese.numbers import parse_roman, render_roman
@@ -35,6 +36,8 @@ _CALLED = re.compile(
     + "|".join(_ORDINALS)
     + r")\s*[.:]\s*(?=\S)"
 )
+_WORD_OF_MARK = re.compile(r"phan|chuon|muc|phu l|nhom|nhiem|giai|khoan|diem|dieu")
+"""How a mark begins that is a word, in its first five letters."""
 _POINT = re.compile(r"diem\s+([a-zđ])\s*[.:)]\s*(?=\S)")
 _ROMAN_ARABIC = re.compile(rf"[IVX]{{1,5}}\.(\d{{1,2}}(?:\.\d{{1,2}}){{0,2}})(?:[.:)]|(?=\s))\s*(?=[{UPPER}])")
 _SMALL_ROMAN = re.compile(r"(i{1,3}|iv|vi{0,3}|ix)\)\s*(?=\S)")
@@ -90,6 +93,8 @@ def _ordinal(word: str) -> int:
 
 
 def _named(line: str, start: int) -> list[Marker]:
+    if not _WORD_OF_MARK.match(fold(line[start : start + 5]).lower()):
+        return []
     low = fold(line[start:]).lower()
     styles = {"phan": "part", "chuong": "chapter", "muc": "mục", "phu luc": "annex"}
     match = _NAMED.match(low)
@@ -153,6 +158,7 @@ def _lost_roman(line: str, start: int) -> list[Marker]:
     return [Marker("roman", (ordinal,), render_roman(ordinal), line[start : match.end()].strip(), match.end())]
 
 
+@lru_cache(maxsize=4096)
 def read_markers(line: str) -> tuple[Marker, ...]:
     """The readings of the mark that opens `line`, likeliest first; empty where no mark opens it.
 
