@@ -70,10 +70,11 @@ class Block:
 
 
 _MARK_INSIDE = re.compile(
-    rf"(?<=[.;:])\s+(?=(?:[-–+•]\s+|\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}\.\s+|[a-zđ]\)\s+)[{UPPER}][{LOWER}]"
+    rf"\s(?:(?<=[.;:].)\s*(?=(?:[-–+•]\s+|\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}\.\s+|[a-zđ]\)\s+)[{UPPER}][{LOWER}]"
     rf"|Điều\s+\d{{1,3}}\.\s+[{UPPER}]|[IVX]{{1,4}}\.\s+[{UPPER}]{{2,}}\s[{UPPER}]{{2,}})"
-    rf"|(?<=[{UPPER}][{UPPER}])\s+(?=\d{{1,2}}\.\s+[{UPPER}][{LOWER}]|[a-zđ]\)\s+[{UPPER}][{LOWER}])"
-    rf"|(?<=[{LOWER}])(?<!điểm)(?<!khoản)(?<!mục)\s+(?=a\)\s+[{UPPER}][{LOWER}])"
+    rf"|(?<=[{UPPER}][{UPPER}].)\s*(?=\d{{1,2}}\.\s+[{UPPER}][{LOWER}]|[a-zđ]\)\s+[{UPPER}][{LOWER}])"
+    rf"|(?=\s*a\))(?<=[{LOWER}].)(?<!điểm.)(?<!khoản.)(?<!mục.)\s*(?=a\)\s+[{UPPER}][{LOWER}]))",
+    re.DOTALL,
 )
 """A blank in front of a list mark in the middle of a line, where a list was printed without line ends."""
 
@@ -127,9 +128,8 @@ def is_upper(text: str) -> bool:
     >>> is_upper("II. NHIỆM VỤ VÀ GIẢI PHÁP"), is_upper("Nhiệm vụ")
     (True, False)
     """
-    n_upper = sum(c.isupper() for c in text)
-    n_lower = sum(c.islower() for c in text)
-    return n_upper > 3 and n_upper >= 0.75 * (n_upper + n_lower)
+    n_upper = sum(map(str.isupper, text))
+    return n_upper > 3 and n_upper >= 0.75 * (n_upper + sum(map(str.islower, text)))
 
 
 def starts_lower(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from analysis.core import Citation, Document, Span
 from analysis.structure.blocks import plain, split_lines
@@ -18,7 +19,8 @@ KINDS = (
     "Báo cáo", "Tờ trình",
     "Đề án", "Quy chế", "Công văn", "Công điện", "Luật", "Pháp lệnh", "Văn bản", "Thông tri", "Phương án",
 )  # fmt: skip
-_KIND = "|".join(fold(kind).lower().replace(" ", r"\s+") for kind in KINDS)
+_KIND_OF_FOLDED = {fold(kind).lower(): kind for kind in KINDS}
+_KIND = "|".join(_KIND_OF_FOLDED).replace(" ", r"\s+")
 _KIND_BEFORE = re.compile(rf"(?:^|[\W_])(?P<kind>{_KIND})(?:\s+(?:so|s\w{{0,2}}))?\s*:?\s*$")
 _OWN_NUMBER = re.compile(r"(?:^|\n|\|)[\s*_|]*S\w{0,2}\s*[:.]?\s*$")
 _DATE_AFTER = re.compile(r"[\s,]{0,3}(?:ng[àa]y\s*)?(?=\d)")
@@ -37,7 +39,7 @@ _NAME = re.compile(
     rf"(?:{_NAMES})(?P<proper>(?:,? (?:và )?(?:[A-ZĐÀ-Ỹ][^\W\d_]*))*)(?P<term>,? \(?[Kk]h[oó]a [IVX]+\)?)?"
 )
 _BLURRED = re.compile(
-    r"(?<![^\s(“\"])(?P<number>\d{1,4})\s?[-/]\s?\n?\s?[^\s/\-]{1,4}\s?[-/]\s?(?P<organ>TW|TU|HU|ĐU|CP|TTg|UBND|QH\d\d)(?!\w)"
+    r"(?P<number>\d(?<![^\s(“\"].)\d{0,3})\s?[-/]\s?\n?\s?[^\s/\-]{1,4}\s?[-/]\s?(?P<organ>TW|TU|HU|ĐU|CP|TTg|UBND|QH\d\d)(?!\w)"
 )
 _ALIAS = re.compile(
     r"(?:sau\s+đây\s+)?(?:gọi\s+(?:tắt\s+)?(?:chung\s+)?là|viết\s+tắt\s+là)\s*:?\s*[\"“]?(?P<alias>[^)\"”;]{4,60})"
@@ -62,8 +64,14 @@ def find_citations(document: Document) -> tuple[Citation, ...]:
         by name only (``Luật Ngân sách nhà nước``) are not found yet.
     """
     text = plain(document).text
+    return _find_citations(text, canonical_symbol(document.metadata.get("number", "")))
+
+
+@lru_cache(maxsize=2)
+def _find_citations(text: str, number: str) -> tuple[Citation, ...]:
+    """What a text cites besides `number` and its own; remembered, because the header asks first."""
     folded = fold(text).lower()
-    own = {canonical_symbol(document.metadata.get("number", "")), own_number(text)}
+    own = {number, own_number(text)}
     lines = split_lines(text)
     kind_line = find_kind_line(lines)
     letterhead_end = lines[kind_line].start if kind_line >= 0 else 0
@@ -76,6 +84,7 @@ def find_citations(document: Document) -> tuple[Citation, ...]:
     return tuple(sorted(_complete(found), key=lambda citation: citation.span))
 
 
+@lru_cache(maxsize=4)
 def own_number(text: str) -> str:
     r"""Canonical number in the letterhead: the symbol after a ``Số`` that opens a line, among the first 40 lines.
 
@@ -98,7 +107,7 @@ def own_number(text: str) -> str:
 def _cite(text: str, folded: str, symbol: Symbol) -> Citation:
     before = folded[max(0, symbol.start - 40) : symbol.start]
     match = _KIND_BEFORE.search(before)
-    named = next((k for k in KINDS if match and fold(k).lower() == " ".join(match["kind"].split())), "")
+    named = _KIND_OF_FOLDED[" ".join(match["kind"].split())] if match else ""
     date, issuer = read_source(text[symbol.end : symbol.end + 160])
     return Citation(symbol.id, named or symbol.kind, symbol.number, date, issuer, Span(symbol.start, symbol.end))
 
@@ -168,7 +177,7 @@ def _blurred_mentions(text: str, found: list[Citation], taken: set[int]) -> list
 
 def _aliases(text: str, found: list[Citation], taken: set[int]) -> list[Citation]:
     mentions = []
-    for match in _ALIAS.finditer(text):
+    for match in _ALIAS.finditer(text) if "gọi" in text or "viết" in text else ():
         alias = " ".join(match["alias"].split()).strip(" .,*_")
         before = [c for c in found if c.span.end <= match.start() and match.start() - c.span.end < 600]
         if re.search(r"\d", alias) or len(alias.split()) < 3 or not alias[0].isupper() or not before:

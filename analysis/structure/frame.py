@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.structure.blocks import Block, Layout, Line, is_finished, is_upper, split_blocks
 from analysis.vietnamese.alphabet import fold
@@ -16,7 +17,8 @@ KINDS = (
 )  # fmt: skip
 
 _DECORATION = re.compile(r"[\s*_#|>\-–—:.]+")
-_FOLDED_KINDS = [(fold(kind).upper(), kind) for kind in KINDS]
+_KIND_OF_FOLDED = {fold(kind).upper(): kind for kind in KINDS}
+_KIND = re.compile(rf"({'|'.join(_KIND_OF_FOLDED)})(?!\w)")
 _RECIPIENTS = re.compile(r"noi\s?nhan\W")
 _OPENING = re.compile(r"[\W_]*")
 _SIGNATURE = re.compile(
@@ -58,6 +60,7 @@ class Frame:
     tail_end: int
 
 
+@lru_cache(maxsize=4096)
 def read_kind(line: str) -> str:
     """The kind of document that a line in capitals names at its start; empty where it names none.
 
@@ -67,11 +70,8 @@ def read_kind(line: str) -> str:
     cleaned = _DECORATION.sub(" ", line).strip()
     if not cleaned or len(cleaned) > 120 or not is_upper(cleaned):
         return ""
-    folded = fold(cleaned).upper()
-    for name, kind in _FOLDED_KINDS:
-        if re.match(rf"{name}(?!\w)", folded):
-            return kind
-    return ""
+    named = _KIND.match(fold(cleaned).upper())
+    return _KIND_OF_FOLDED[named[1]] if named else ""
 
 
 def is_closing(text: str) -> bool:

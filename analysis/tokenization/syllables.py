@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
@@ -37,8 +38,9 @@ def make_tokens(
     vocabulary = tuple(sorted(set(norm_of.values())))
     index = {form: i for i, form in enumerate(vocabulary)}
     id_of = {surface: index[form] for surface, form in norm_of.items()}
-    ids = np.fromiter((id_of[surface] for surface in surfaces), np.int32, len(surfaces))
-    return Tokens(document.id, unit, vocabulary, ids, np.array(spans, np.int32).reshape(-1, 2))
+    ids = np.fromiter(map(id_of.__getitem__, surfaces), np.int32, len(surfaces))
+    places = np.fromiter(chain.from_iterable(spans), np.int32, 2 * len(spans))
+    return Tokens(document.id, unit, vocabulary, ids, places.reshape(-1, 2))
 
 
 def syllables(document: Document) -> Tokens:

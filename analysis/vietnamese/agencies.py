@@ -102,6 +102,7 @@ _LISTED = re.compile(rf", (?:{_WHO}(?:{_NOUNS}))(?![^\W\d_])", re.IGNORECASE)
 _TRAIL = re.compile(r"[\s,;:]+$|\s+(?:và|để|thì|trong|tại|có|cùng|nhằm|theo|trong khuôn khổ|ngoài)$")
 _BREAK = re.compile(rf"[.!?]\s|[“\"]|;(?!\s*{HEAD.pattern})", re.IGNORECASE)
 _INSERTED = re.compile(r",\s+(?:trong|theo|trên cơ sở|căn cứ|nhằm|để|vào|từ|trước|sau)\s")
+_OPENING = re.compile(r"[\s*_\"“(\[]*")
 LONGEST = 320
 """Code points in which the name of an agency, or of several, must have come to its verb."""
 
@@ -128,7 +129,7 @@ def find_subject(text: str) -> tuple[int, int] | None:
     >>> find_subject("Phòng, chống tham nhũng phải kiên quyết") is None
     True
     """
-    opening = re.match(r"[\s*_\"“(\[]*", text)
+    opening = _OPENING.match(text)
     start = opening.end() if opening else 0
     head = HEAD.match(text, start)
     if not head:

@@ -41,7 +41,7 @@ _LEVEL = {
 _GAP = r"[^\S\n]*\n?[^\S\n]*"
 _LETTERS = "A-Za-zĐđÐ"
 _SYMBOL = re.compile(
-    rf"(?<![^\s(\[“\"'*:;|_])(?P<number>[SOolI§]?\d{{1,5}}[oOlI]?[a-c]?){_GAP}"
+    rf"(?P<number>[SOolI§\d](?<![^\s(\[“\"'*:;|_].)(?:(?<=\d)\d{{0,4}}|(?<!\d)\d{{1,5}})[oOlI]?[a-c]?){_GAP}"
     rf"(?:/{_GAP}(?P<year>(?:19|20)\d\d){_GAP})?"
     rf"(?P<first>[-–—/]){_GAP}(?P<code>[{_LETTERS}][{_LETTERS}0-9]{{0,11}})"
     rf"(?:{_GAP}(?P<second>[-–—/]){_GAP}(?P<organ>[{_LETTERS}&][{_LETTERS}0-9&]{{0,11}}(?:-[{_LETTERS}&]{{1,12}}){{0,3}}))?"
