@@ -42,6 +42,9 @@ def find_mark(text: str) -> tuple[int, str] | None:
     shown = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
     before = ""
     for number, line in islice(shown, HEAD_LINES):
+        if "mat" not in "".join(fold(line).lower().split()):
+            before = line
+            continue
         for part in [line, *re.split(r"\s{2,}|\t|\|", line)]:
             if _is_mark(part.strip()) and not _UNFINISHED.search(fold(before)):
                 return number, part.strip()

@@ -13,7 +13,7 @@ from analysis.vietnamese.encodings import read_surface
 from analysis.vietnamese.ocr import as_letters
 from analysis.vietnamese.recovery import recover
 from analysis.vietnamese.spelling import is_spelt
-from analysis.vietnamese.syllable import is_syllable, iter_tokens
+from analysis.vietnamese.syllable import is_syllable
 
 MAX_BYTES = 200_000_000
 MAX_TEXT, MAX_LINES, MAX_LINE = 5_000_000, 100_000, 500_000
@@ -31,6 +31,7 @@ _ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _ETH, _ETH_LETTERS = re.compile(r"[^\W\d_]{0,30}[ÐðƉɖ][^\W\d_]{0,30}"), str.maketrans("ÐðƉɖ", "ĐđĐđ")
 LONGEST_WORD = 1_000
 """Letters and figures without a break beyond which a file is no text of words."""
+_WORD = re.compile(r"[^\W_]{2,}")
 _TOO_LONG = re.compile(rf"[^\W_]{{{LONGEST_WORD + 1}}}")
 
 
@@ -231,8 +232,8 @@ def find_text_problems(document: Document) -> tuple[Problem, ...]:
     ['no words']
     """
     text, found = document.text, []
-    words = [text[a:b].lower() for a, b in iter_tokens(text) if b - a > 1 and not text[a:b].isnumeric()]
-    marked = sum(not _ONLY.isdisjoint(word) for word in words)
+    words = [word for word in _WORD.findall(text) if not word.isnumeric()]
+    marked = len(words) - sum(map(VIETNAMESE_ONLY.isdisjoint, words))
     if not words:
         message = "The text holds no words, only numbers or signs; expected the text of a plan; check the file."
         found.append(Problem(document.path, "no words", message))
@@ -253,12 +254,9 @@ def find_text_problems(document: Document) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-_ONLY = frozenset(VIETNAMESE_ONLY)
-
-
 def _count_possible(words: Sequence[str]) -> int:
     """How many words could be Vietnamese syllables that lost their marks."""
-    return sum(is_syllable(as_letters(fold(word))) for word in words)
+    return sum(is_syllable(as_letters(fold(word.lower()))) for word in words)
 
 
 def _is_foreign(words: Sequence[str]) -> bool:
@@ -279,7 +277,7 @@ def check_size(text: str, *, name: str) -> None:
     >>> check_size("a" * 1_000 + " b", name="a.txt")
     """
     n_lines, longest = text.count("\n") + 1, max(map(len, text.split("\n")))
-    word = _TOO_LONG.search(text)
+    word = _TOO_LONG.search(text) if max(map(len, text.split()), default=0) > LONGEST_WORD else None
     for n, most, what in (
         (len(text), MAX_TEXT, "characters"),
         (n_lines, MAX_LINES, "lines"),

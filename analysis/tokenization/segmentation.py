@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -70,27 +71,33 @@ def segment(text: str, sentences: Iterable[tuple[int, int]]) -> list[tuple[int, 
 
 def segment_with_model(text: str, sentences: Iterable[tuple[int, int]], model: WordModel) -> list[tuple[int, int]]:
     """The words of some sentences by underthesea's tokeniser, through its cache, and its model."""
-    starts: list[int] = []
-    split: list[tuple[tuple[str, ...], Spans]] = []
-    n_split = [0]
+    chunks: list[re.Match[str]] = []
+    n_chunks, final = [0], []
     for first, last in sentences:
-        for match in _CHUNK.finditer(text, first, last):
-            starts.append(match.start())
-            split.append(_split_chunk(match[0], match.end() == last))
-        n_split.append(len(split))
-    tokens = [token for found, _ in split for token in found]
-    spans = [(at + start, at + end) for at, (_, found) in zip(starts, split, strict=True) for start, end in found]
-    n_tokens = np.cumsum([0, *(len(found) for found, _ in split)])
-    begins = ~continues(model, tokens, np.unique(n_tokens[n_split])[:-1].tolist())
-    places = np.array(spans, np.int64).reshape(-1, 2)
-    return _trimmed(text, places[begins, 0].tolist(), places[np.append(begins[1:], True)[: len(begins)], 1].tolist())
+        chunks += _CHUNK.finditer(text, first, last)
+        n_chunks.append(len(chunks))
+        if n_chunks[-1] > n_chunks[-2] and chunks[-1].end() == last:
+            final.append(len(chunks) - 1)
+    split = list(map(_split_chunk, map(re.Match.group, chunks)))
+    for k in final:
+        split[k] = _split_chunk(chunks[k][0], last=True)
+    tokens = list(chain.from_iterable(found for found, _ in split))
+    n_tokens = np.fromiter((len(found) for found, _ in split), np.int64, len(split))
+    within = np.fromiter(chain.from_iterable(places for _, places in split), np.int64, 2 * len(tokens)).reshape(-1, 2)
+    spans = within + np.fromiter(map(re.Match.start, chunks), np.int64, len(chunks)).repeat(n_tokens)[:, None]
+    firsts = np.unique(np.append(0, n_tokens.cumsum())[n_chunks])[:-1]
+    begins = ~continues(model, tokens, firsts.tolist())
+    return _trimmed(text, spans[begins, 0].tolist(), spans[np.append(begins[1:], True)[: len(begins)], 1].tolist())
 
 
 @lru_cache(maxsize=200_000)
-def _split_chunk(chunk: str, last: bool) -> tuple[tuple[str, ...], Spans]:
-    """Tokens of a stretch without blanks; `last` says that the sentence ends with it, which changes a final dot."""
+def _split_chunk(chunk: str, last: bool = False) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Tokens of a stretch without blanks, and where each starts and ends, in turn.
+
+    `last` says that the sentence ends with it, which changes a final dot.
+    """
     found = list(_PATTERN.finditer(chunk if last else chunk + " "))
-    return tuple(match[0] for match in found), tuple(match.span() for match in found)
+    return tuple(match[0] for match in found), tuple(place for match in found for place in match.span())
 
 
 @lru_cache(maxsize=200_000)

@@ -51,16 +51,16 @@ def words(document: Document) -> Tokens:
     >>> tokens.norms
     ['uỷ ban nhân dân', 'tỉnh', 'thực hiện', 'nghị quyết', 'số', '57-nq/tw']
     """
-    return make_tokens(document, list(_iter_words(document.text)), unit="word", norm=norm_word)
+    return make_tokens(document, _find_words(document.text), unit="word", norm=norm_word)
 
 
-def _iter_words(text: str) -> Iterator[tuple[int, int]]:
+def _find_words(text: str) -> list[tuple[int, int]]:
     symbols = [(symbol.start, symbol.end) for symbol in iter_symbols(text)]
     masked = _mask(_BLANKED.sub(" ", to_new_style(text).replace("ð", "đ").replace("Ð", "Đ")), symbols)
     unwrapped = masked.replace("\n", " ")
     sentences = (span for block in iter_blocks(masked) for span in iter_sentences(unwrapped, *block))
     found = segment(unwrapped, sentences)
-    yield from _around_symbols(found, symbols)
+    return list(_around_symbols(found, symbols))
 
 
 def _mask(text: str, spans: list[tuple[int, int]]) -> str:
