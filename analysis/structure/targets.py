@@ -26,7 +26,7 @@ _COUNTED = (
 )
 _SIGN = "|".join(pattern for _, pattern in _COMPARATORS)
 _TARGET = re.compile(
-    rf"(?=\d|{_SIGN}|từ\s)(?:(?P<sign>{_SIGN})\s*)?(?:(?P<from>từ)\s+)?(?<![\w/.,\-])(?P<value>{_NUMBER})(?:\s?%(?=\s*(?:-|–|đến)\s*\d))?"
+    rf"(?=[\dđítkhvcdxb<>≤≥=])(?=\d|{_SIGN}|từ\s)(?:(?P<sign>{_SIGN})\s*)?(?:(?P<from>từ)\s+)?(?<![\w/.,\-])(?P<value>{_NUMBER})(?:\s?%(?=\s*(?:-|–|đến)\s*\d))?"
     rf"(?:\s*(?:-|–|đến)\s*(?P<upper>{_NUMBER}))?"
     rf"\s*(?P<unit>%(?:\s*(?:GDP|GRDP)|\s?/\s?(?:năm|quý|tháng)(?!\w))?|(?:{_COUNTED})(?![^\W\d_]))"
     rf"(?P<more>\s+trở lên)?",
@@ -40,7 +40,7 @@ _RATE = re.compile(
 )
 _DENSE = re.compile(r"(?:mật độ|tỷ lệ|tỉ lệ|bình quân|định mức)[^.;]{0,20}$", re.IGNORECASE)
 _PART = re.compile(rf"(?<![\w/.,\-])(?P<part>{_NUMBER})\s?/\s?(?P<whole>{_NUMBER})\s+(?P<unit>{_COUNTED})(?![^\W\d_])")
-_COUNT = re.compile(r"(?<![\w/.,\-])(?P<value>0[1-9]|[1-9]\d)\s+(?P<unit>[a-zđà-ỹ]+)(?!\w)")
+_COUNT = re.compile(r"(?P<value>\d(?<![\w/.,\-].)(?:(?<=0)[1-9]|(?<=[1-9])\d))\s+(?P<unit>[a-zđà-ỹ]+)(?!\w)")
 _SPELLED = re.compile(
     r"(?<!\w)(?P<value>hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?P<unit>đội|xưởng|mô hình|trạm|điểm|lớp|nhà máy|cơ sở|khu|"
     r"trung tâm|cụm|dự án|đề án|chương trình|sản phẩm|doanh nghiệp|hợp tác xã|tuyến|bể|lò|chợ|trường|vườn|công trình)"
@@ -63,9 +63,9 @@ _NOT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _RANK = re.compile(
-    r"(?:nhóm|top|trong số|trong|thuộc)\s+(?P<value>\d{1,3})\s+(?:nước|quốc gia|nền kinh tế|tỉnh|thành phố|địa phương|"
+    r"(?=[ntvxđ])(?:(?:nhóm|top|trong số|trong|thuộc)\s+(?P<value>\d{1,3})\s+(?:nước|quốc gia|nền kinh tế|tỉnh|thành phố|địa phương|"
     r"huyện|xã|đơn vị)[^.;,\d]{0,30}?(?:dẫn đầu|đứng đầu|hàng đầu)"
-    r"|(?:thứ hạng|vị trí|xếp hạng|xếp thứ|đứng thứ)\s+(?P<place>\d{1,3})(?![\d.,%]*\s*(?:năm|tháng))(?!\d)",
+    r"|(?:thứ hạng|vị trí|xếp hạng|xếp thứ|đứng thứ)\s+(?P<place>\d{1,3})(?![\d.,%]*\s*(?:năm|tháng))(?!\d))",
     re.IGNORECASE,
 )
 _PLACE_BEFORE = re.compile(r"(?<!\w)(?:ở|tại|của|giúp|từ|thuộc)\s*$", re.IGNORECASE)
@@ -175,7 +175,8 @@ def _counted(flat: str) -> Iterator[_Number]:
 
 
 def _digits(flat: str) -> Iterator[_Number]:
-    for match in _DIGITS.finditer(flat):
+    low = flat.lower()
+    for match in _DIGITS.finditer(flat) if "con" in low or "chữ" in low else ():
         n = int(match["n"]) if match["n"].isdigit() else _WORDS[match["n"].lower()]
         yield match.start(), match.end(), float(10 ** (n - 1)), None, "%", "≥"
 
