@@ -78,28 +78,46 @@ def remember(history, word):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def adapt_probability(study, prior, shortest, history, word, value):  # type: ignore[no-untyped-def]
+def find_contexts(study, history):  # type: ignore[no-untyped-def]
+    """Slots of the last two words and of the last three as histories; -1 where the study does not hold them."""
+    keys, _, totals, _ = study
+    two, three = np.int64(-1), np.int64(-1)
+    if len(keys) > 16:
+        context = history & np.uint64((1 << (2 * BITS)) - 1)
+        if context >> np.uint64(BITS) != np.uint64(0):
+            two = find_slot(keys, context)
+        if two >= 0 and totals[two] == 0:
+            two = np.int64(-1)
+        if two >= 0 and history >> np.uint64(2 * BITS) != np.uint64(0):
+            three = find_slot(keys, history)
+        if three >= 0 and totals[three] == 0:
+            three = np.int64(-1)
+    return two, three
+
+
+@njit(cache=True)
+def adapt_probability(study, prior, contexts, history, word, value):  # type: ignore[no-untyped-def]
     """log P(word | history) with the study's counts added to what the general model says (`value`).
 
-    The counts enter from a history of `shortest` words to one of three, as Witten and Bell (1991), with `prior`
-    pseudo-counts per kind of next word for what the shorter one says:
+    The counts enter from a history of two words to one of three (`contexts`, see `find_contexts`), as Witten and Bell
+    (1991), with `prior` pseudo-counts per kind of next word for what the shorter one says:
     P <- (count(h w) + prior * kinds(h) * P) / (count(h) + prior * kinds(h)).
     """
     keys, counts, totals, kinds = study
-    if len(keys) <= 16:
+    two, three = contexts
+    if two < 0:
         return value
-    p = -1.0
-    for length in range(shortest, ORDER):
-        context = history & np.uint64((1 << (BITS * length)) - 1)
-        if context >> np.uint64(BITS * (length - 1)) == np.uint64(0):
-            break
-        at = find_slot(keys, context)
-        if at < 0 or totals[at] == 0:
-            break
-        slot = find_slot(keys, (context << np.uint64(BITS)) | np.uint64(word))
-        count, trust = counts[slot] if slot >= 0 else 0.0, prior * kinds[at]
-        p = (count + trust * (np.exp(value) if p < 0 else p)) / (totals[at] + trust)
-    return value if p < 0 else max(value, np.log(p))
+    context = history & np.uint64((1 << (2 * BITS)) - 1)
+    slot = find_slot(keys, (context << np.uint64(BITS)) | np.uint64(word))
+    if slot < 0:  # nor after three words, so that P only falls
+        return value
+    trust = prior * kinds[two]
+    p = (counts[slot] + trust * np.exp(value)) / (totals[two] + trust)
+    if three >= 0:
+        slot = find_slot(keys, (history << np.uint64(BITS)) | np.uint64(word))
+        trust = prior * kinds[three]
+        p = ((counts[slot] if slot >= 0 else 0.0) + trust * p) / (totals[three] + trust)
+    return max(value, np.log(p))
 
 
 def pack(grams: NDArray[np.integer]) -> NDArray[np.uint64]:
