@@ -1,6 +1,7 @@
 """Repair: documents read from scans with the wrong OCR language, restored by a noisy-channel decoder.
 
-Read in this order: words, tokens, protect, channel, language_model, lattice, decode, gate, calibrate, edits.
+Read in this order: words, tokens, protect, trie, channel, language_model, lattice, extend, decode,
+gate, calibrate, edits.
 """
 
 from analysis.repair.edits import find_edits, repair

@@ -1,144 +1,40 @@
 """The channel: log P(token read | word printed), and the likeliest printed words of a token.
 
 A printed word turns into a read token character by character: one printed character into 0 to 3, two into 1 to 3, each
-with a learnt probability, the rest with a small one. All words of the vocabulary stand in a trie, so that words share
-the work of their common beginnings and hopeless branches are never entered.
+with a learnt probability, the rest with a small one. All words of the vocabulary are scored at once, see `trie`.
 """
 
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from analysis.repair.tokens import LOWER, TITLE, UPPER, in_case
+from analysis.repair.tokens import LOWER, TITLE, UPPER
+from analysis.repair.trie import (
+    DELETION,
+    LOOKALIKE,
+    MAX_WORD,
+    RANKS,
+    WINDOW,
+    Trie,
+    build_trie,
+    mark_paths,
+    operation_costs,
+    score_trie,
+    write_trie,
+)
 from analysis.repair.words import CLASSES
 from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.ocr import LOOK_PAIRS, look_mask
 
 MAX_READ = 3
 MAX_TOKEN = 12
-MAX_WORD = 12
-INSERTION = -9.0
-UNSEEN, LOOKALIKE, SAME_BASE, DELETION = -8.5, -6.0, -4.5, -7.0
-"""Log probability, where training never saw it, that a character becomes any other, a look-alike, its base, nothing."""
-NEAR, WINDOW, FLOOR = -8.0, 16.0, -30.0
+HINT, NEAR, FLOOR = -4.0, -8.0, -30.0
 PSEUDO_COUNT = 3.0
 Op = tuple[str, str]
-
-
-@dataclass(frozen=True, eq=False)
-class Trie:
-    """Words in preorder: node i holds a character; `skip[i]` is the first node outside its subtree."""
-
-    letter: NDArray[np.int32]
-    pair: NDArray[np.int32]
-    depth: NDArray[np.int32]
-    skip: NDArray[np.int32]
-    word: NDArray[np.int32]
-
-
-def build_trie(words: Sequence[tuple[str, int]]) -> tuple[Trie, list[str]]:
-    """A trie of (lower-case word, id), and the character pair (parent's and own) at every node.
-
-    `letter` holds code points and `pair` -1; `write_trie` puts in the numbers of a case class.
-    """
-    rows: list[tuple[int, int, int]] = []
-    skip: list[int] = []
-    pairs: list[str] = []
-    path: list[int] = []
-    previous = ""
-    for form, word in sorted(words):
-        common = 0
-        while common < min(len(form), len(previous)) and form[common] == previous[common]:
-            common += 1
-        for node in path[common:]:
-            skip[node] = len(rows)
-        del path[common:]
-        for k in range(common, len(form)):
-            path.append(len(rows))
-            rows.append((ord(form[k]), k + 1, word if k == len(form) - 1 else 0))
-            skip.append(0)
-            pairs.append(form[max(0, k - 1) : k + 1])
-        previous = form
-    for node in path:
-        skip[node] = len(rows)
-    table = np.array(rows, np.int32).reshape(-1, 3)
-    empty = np.full(len(rows), -1, np.int32)
-    return Trie(table[:, 0].copy(), empty, table[:, 1].copy(), np.array(skip, np.int32), table[:, 2].copy()), pairs
-
-
-def write_trie(
-    trie: Trie, pairs_at: Sequence[str], case: int, letters: Mapping[str, int], pairs: Mapping[str, int]
-) -> Trie:
-    """The trie of a case class: numbers of its letters and of the pairs that have operations."""
-    upper = trie.depth == 1 if case == TITLE else np.full(len(trie.depth), case == UPPER)
-    codes = {c: (letters[chr(c)], letters[chr(c).upper()]) for c in np.unique(trie.letter).tolist()}
-    both = np.array([codes[c] for c in trie.letter.tolist()], np.int32).reshape(-1, 2)
-    written = {p: pairs.get(in_case(p, case), -1) for p in set(pairs_at)}
-    inside = {p: pairs.get(p if case == TITLE else in_case(p, case), -1) for p in written}
-    depth = trie.depth.tolist()
-    pair = [(written if d == 2 else inside)[p] if d > 1 else -1 for p, d in zip(pairs_at, depth, strict=True)]
-    return replace(trie, letter=np.where(upper, both[:, 1], both[:, 0]), pair=np.array(pair, np.int32))
-
-
-@njit(cache=True)
-def _costs(ranges, printed, value, base_of_read, look_of_read, base_of_letter, looks, deletions, unseen):  # type: ignore[no-untyped-def]
-    """(m, 4, size): log P(read[j:j+l] | printed character or pair), from the operations of each piece of the token."""
-    m, size = ranges.shape[0], len(base_of_letter)
-    costs = np.full((m + 1, 4, size), -1e9, np.float32)
-    for j in range(m + 1):
-        if unseen:
-            costs[j, 0] = deletions
-            if j < m:
-                for t in range(size):
-                    if base_of_letter[t] == base_of_read[j]:
-                        costs[j, 1, t] = SAME_BASE
-                    else:
-                        costs[j, 1, t] = LOOKALIKE if looks[t] & look_of_read[j] else UNSEEN
-        if j < m:
-            for length in range(1, 4):
-                for k in range(ranges[j, length, 0], ranges[j, length, 1]):
-                    if value[k] > costs[j, length, printed[k]] or not unseen:
-                        costs[j, length, printed[k]] = value[k]
-    return costs
-
-
-@njit(cache=True)
-def _score_trie(letter, pair, depth, skip, word, one, two, m, window, floor):  # type: ignore[no-untyped-def]
-    """Word ids and log probabilities of all words within `window` of the best."""
-    rows = np.full((MAX_WORD + 2, m + 1), -1e9)
-    tops = np.full(MAX_WORD + 2, -1e9)
-    for j in range(m + 1):
-        rows[0, j] = j * INSERTION
-    tops[0] = 0.0
-    found = np.empty(len(word), np.int32)
-    values = np.empty(len(word))
-    n, best, node = 0, -1e9, 0
-    while node < len(letter):
-        d = depth[node]
-        if d > MAX_WORD:
-            node = skip[node]
-            continue
-        threshold = max(floor, best - window)
-        t, p, top = letter[node], pair[node], -1e9
-        for j in range(m + 1):
-            value = rows[d, j - 1] + INSERTION if j else -1e9
-            for length in range(min(j, 3) + 1):
-                value = max(value, rows[d - 1, j - length] + one[j - length, length, t])
-                if p >= 0 and length:
-                    value = max(value, rows[d - 2, j - length] + two[j - length, length, p])
-            rows[d, j] = value
-            top = max(top, value)
-        tops[d] = top
-        if word[node] and rows[d, m] >= threshold:
-            found[n], values[n] = word[node], rows[d, m]
-            n += 1
-            best = max(best, rows[d, m])
-        node = skip[node] if top < threshold and tops[d - 1] < threshold else node + 1
-    return found[:n], values[:n]
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,41 +65,58 @@ class Channel:
     totals: Mapping[tuple[int, int], int]
     unigram: NDArray[np.float32] = field(repr=False)
 
-    def score(self, core: str, case: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """All words that could have been read as `core`: ids and log P(core | word), by the edit model alone."""
+    def score(
+        self, core: str, case: int, direct: NDArray[np.int32], *, n: int
+    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Words that could have been read as `core`: ids and log P(core | word), by the edit model alone.
+
+        Those of `direct`, and at least the `n` others that are likeliest with their own probability counted in.
+        """
         m = len(core)
         ranges = [np.zeros((m, 4, 2), np.int32), np.zeros((m, 4, 2), np.int32)]
         for table, target in ((self.single, ranges[0]), (self.double, ranges[1])):
             for j in range(m):
                 for length in range(1, min(MAX_READ, m - j) + 1):
                     target[j, length] = table.get(core[j : j + length], (0, 0))
-        bases = np.array([ord(fold(c.lower())[0]) for c in core], np.int32)
         printed1, value1, printed2, value2 = self.operations
-        look = np.array([look_mask(c) for c in core], np.int32)
-        one = _costs(ranges[0], printed1, value1, bases, look, self.base_of_letter, self.looks, self.deletions, True)
-        none = np.zeros(max(1, self.n_pairs), np.int32)
-        two = _costs(ranges[1], printed2, value2, bases, look, none, none, self.deletions, False)
+        bases, look = np.array([_shape(c) for c in core], np.int32).T.copy()
+        letters, none = (self.base_of_letter, self.looks), np.zeros(max(1, self.n_pairs), np.int32)
+        one = operation_costs(ranges[0], printed1, value1, bases, look, *letters, self.deletions, True)
+        two = operation_costs(ranges[1], printed2, value2, bases, look, none, none, self.deletions, False)
         trie = self.tries[case]
-        nodes = (trie.letter, trie.pair, trie.depth, trie.skip, trie.word)
-        _, near = _score_trie(*nodes, one, two, m, WINDOW, NEAR)
-        best = float(near.max()) if len(near) else NEAR
-        return _score_trie(*nodes, one, two, m, WINDOW, max(FLOOR, best - WINDOW))
+        nodes = (trie.letter, trie.pair, trie.depth, trie.skip, trie.word, trie.ceiling, trie.joins, self.unigram)
+        marked = mark_paths(trie.parent, trie.node, direct)
+        ranks = np.full(n, -np.inf)
+        _, _, best = score_trie(nodes, ranks, marked, (one, two), m, NEAR, HINT)
+        ranks = np.full(n, max(ranks[0], ranks[-1] - RANKS))
+        words, values, best = score_trie(nodes, ranks, marked, (one, two), m, best, FLOOR)
+        near = values >= best - WINDOW
+        return words[near], values[near]
 
     def candidates(self, core: str, case: int, *, n: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """The `n` likeliest printed words of a token, best first, and log P(token | word); empty if it is too long."""
         if not core or len(core) > MAX_TOKEN:
             return np.zeros(0, np.int32), np.zeros(0)
-        words, values = self.score(core, case)
-        for word, count in self.direct.get((core, case), ()):
-            total = self.totals[word, case]
-            at = np.flatnonzero(words == word)
-            if not len(at):
-                words, values, at = np.append(words, np.int32(word)), np.append(values, FLOOR), np.array([len(words)])
-            values[at] = np.log((count + PSEUDO_COUNT * np.exp(values[at])) / (total + PSEUDO_COUNT))
+        seen = self.direct.get((core, case), ())
+        direct = np.array([word for word, _ in seen], np.int32)
+        words, values = self.score(core, case, direct, n=n)
+        if seen:
+            known = dict(zip(words.tolist(), values.tolist(), strict=True))
+            counts = np.array([count for _, count in seen], np.float64)
+            totals = np.array([self.totals[word, case] for word, _ in seen], np.float64)
+            rest = PSEUDO_COUNT * np.exp([known.get(word, FLOOR) for word, _ in seen])
+            known |= zip(direct.tolist(), np.log((counts + rest) / (totals + PSEUDO_COUNT)).tolist(), strict=True)
+            words, values = np.array(list(known), np.int32), np.array(list(known.values()))
         rank = values + self.unigram[words]
         order = np.lexsort((words, -rank))[:n]
-        order = order[rank[order] > rank[order[0]] - 14] if len(order) else order
+        order = order[rank[order] > rank[order[0]] - RANKS] if len(order) else order
         return words[order], values[order]
+
+
+@lru_cache(maxsize=4096)
+def _shape(character: str) -> tuple[int, int]:
+    """The letter without marks, and the look-alike groups, of a character."""
+    return ord(fold(character.lower())[0]), look_mask(character)
 
 
 def build_channel(
@@ -226,7 +139,7 @@ def build_channel(
             deletions[letters[printed]] = max(value, DELETION)
     one = sorted((r, letters[p], v) for (p, r), v in single.items() if r and p in letters)
     two = sorted((r, pairs[p], v) for (p, r), v in double.items())
-    trie, pairs_at = build_trie(words)
+    trie, pairs_at = build_trie(words, unigram)
     index = {word: k for k, word in enumerate(vocabulary)}
     seen: dict[tuple[str, int], list[tuple[int, int]]] = {}
     totals: dict[tuple[int, int], int] = {}

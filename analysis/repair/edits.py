@@ -64,7 +64,11 @@ def share_readable(text: str, edits: Sequence[Edit]) -> float:
 
 
 def _untouched(document: Document, score: float) -> tuple[Document, tuple[Edit, ...]]:
-    n_words = sum(int(word_evidence(line).sum()) for line in document.lines)
+    n_words = 0
+    for line in document.lines:
+        n_words += int(word_evidence(line).sum())
+        if n_words >= FEWEST_WORDS:
+            break
     if not n_words:
         reason = "it holds no words"
     elif n_words < FEWEST_WORDS:

@@ -156,13 +156,18 @@ def _number_readings(core: str, upper: bool, model: RepairModel, *, n: int) -> l
 
 def word_readings(core: str, case: int, model: RepairModel, *, n: int) -> list[Reading]:
     """Printed words that may have been read as `core`."""
-    words, costs = model.channel.candidates(core, case, n=n)
-    plain = case == LOWER and core.islower()
-    written = model.written
-    return [
-        Reading((word,), cost, written[word] if plain else write_like(written[word], core, case), "word")
-        for word, cost in zip(words.tolist(), costs.tolist(), strict=True)
-    ]
+    found = model.readings.get((core, case, n))
+    if found is None:
+        if len(model.readings) > MOST_TOKENS:
+            model.readings.clear()
+        words, costs = model.channel.candidates(core, case, n=n)
+        plain = case == LOWER and core.islower()
+        written = model.written
+        found = model.readings[core, case, n] = tuple(
+            Reading((word,), cost, written[word] if plain else write_like(written[word], core, case), "word")
+            for word, cost in zip(words.tolist(), costs.tolist(), strict=True)
+        )
+    return list(found)
 
 
 def _part_slots(start: int, core: str, upper: bool, model: RepairModel, *, n: int) -> list[Slot]:
@@ -191,8 +196,6 @@ def _readings(part: str, upper: bool, model: RepairModel, *, n: int) -> list[Rea
     clean = clean if len(clean) > 1 and any(c.isalpha() for c in clean) else part
     case = case_class(clean, upper_line=upper)
     readings = word_readings(clean, case, model, n=n)
-    unigram = model.language.unigram
-    best = max((r.cost + 0.7 * float(unigram[r.words[0]]) for r in readings), default=-99.0)
     n_upper = sum(c.isupper() for c in clean)
     short = len(clean) <= 5 and not upper and n_upper > 1
     mixed = not clean.isalpha() and any(c.islower() for c in clean)
@@ -201,8 +204,11 @@ def _readings(part: str, upper: bool, model: RepairModel, *, n: int) -> list[Rea
     glued = _GLUED_NUMBER.fullmatch(clean)
     if glued:
         readings += _glued_readings(glued, upper, model, n=6)
-    elif len(clean) >= 5 and best < -1.9 * len(clean) - 6:
-        readings += _split_readings(clean, case, model)
+    elif len(clean) >= 5:
+        unigram = model.language.unigram
+        best = max((r.cost + 0.7 * float(unigram[r.words[0]]) for r in readings), default=-99.0)
+        if best < -1.9 * len(clean) - 6:
+            readings += _split_readings(clean, case, model)
     return [*readings, keep]
 
 

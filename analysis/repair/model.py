@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from analysis.repair.adaptation import Adaptation
 from analysis.repair.channel import Channel, build_channel
 from analysis.repair.language_model import LanguageModel, unpack_model
-from analysis.repair.slots import Slot
+from analysis.repair.slots import Reading, Slot
 from analysis.vietnamese.syllable import to_old_style
 
 FILE = "repair.npz"
@@ -32,8 +32,8 @@ class RepairModel:
     channel : Channel
     reliability : ndarray of float64, shape (2, k + 1)
         See `calibrate.fit_reliability`.
-    slots, studies : dict
-        What was worked out before: the readings of a token, the counts of the last study.
+    slots, readings, studies : dict
+        What was worked out before: the slots of a token, the words of a part of it, the counts of the last study.
     """
 
     vocabulary: tuple[str, ...]
@@ -42,6 +42,7 @@ class RepairModel:
     channel: Channel
     reliability: NDArray[np.float64]
     slots: dict[tuple[str, bool, bool], tuple[Slot, ...]] = field(default_factory=dict, repr=False)
+    readings: dict[tuple[str, int, int], tuple[Reading, ...]] = field(default_factory=dict, repr=False)
     studies: dict[tuple[tuple[str, str, int], ...], Adaptation] = field(default_factory=dict, repr=False)
 
     @property

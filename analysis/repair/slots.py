@@ -36,8 +36,6 @@ class Slot(NamedTuple):
 
 def make_slot(start: int, end: int, readings: Sequence[Reading]) -> Slot:
     """A slot from its readings."""
-    words = np.zeros((len(readings), MAX_EMITTED), np.int32)
-    for k, reading in enumerate(readings):
-        words[k, : len(reading.words)] = reading.words
+    words = np.array([(*reading.words, 0, 0)[:MAX_EMITTED] for reading in readings], np.int32)
     costs = np.array([reading.cost for reading in readings], np.float64)
     return Slot(start, end, words, costs, tuple(r.text for r in readings), tuple(r.rule for r in readings))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.repair import load_model
-from analysis.repair.adaptation import adapt_probability, count_adaptation, no_adaptation, pack
+from analysis.repair.adaptation import adapt_probability, count_adaptation, find_contexts, no_adaptation, pack
 from analysis.repair.calibrate import calibrate, fit_reliability
 from analysis.repair.decode import Search, search
 from analysis.repair.estimate_channel import best_operations, first_guess, learn_confusions, read_pairs
@@ -27,7 +27,8 @@ def small_model():
 
 def next_word(model, study, history, word, prior=4.0):
     value = log_probability(model, history, word)
-    return adapt_probability(study, prior, 2, pack(np.array([history[-3:]]))[0], word, value)
+    packed = pack(np.array([history[-3:]]))[0]
+    return adapt_probability(study, prior, find_contexts(study, packed), packed, word, value)
 
 
 @pytest.mark.parametrize("words", [[], ["phát"], ["khoa", "học"], ["kinh", "tế", "số"], ["phát", "triển", "khoa"]])
@@ -99,6 +100,14 @@ def test_the_channel_offers_the_printed_word() -> None:
         assert printed in [model.vocabulary[k] for k in words], read
         assert np.all(costs <= 1e-6)
     assert len(model.channel.candidates("x" * 40, LOWER, n=5)[0]) == 0
+
+
+@pytest.mark.parametrize("token", ["quéc", "Iugc", "s6", "nghiép", "dang", "téng", "m"])
+def test_few_candidates_are_the_first_of_all(token: str) -> None:
+    model = load_model()
+    words, costs = model.channel.candidates(token, LOWER, n=len(model.vocabulary))
+    few, few_costs = model.channel.candidates(token, LOWER, n=8)
+    assert few.tolist() == words[:8].tolist() and few_costs.tolist() == costs[:8].tolist()
 
 
 def test_posteriors_sum_to_one_and_the_best_path_wins() -> None:
