@@ -10,13 +10,15 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
 Parts = list[bytes]
 _Reader = Callable[[Any, Parts], Any]
-_PLAIN = (str, int, float, bool, type(None))
+_Writer = Callable[[Any, Parts], Any]
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 def pack(value: object) -> Parts:
@@ -38,22 +40,40 @@ def pack(value: object) -> Parts:
 
 
 def _plain(value: Any, arrays: Parts) -> Any:
-    if value is None or type(value) in _PLAIN:
-        return value
-    if isinstance(value, np.ndarray):
-        arrays.append(np.ascontiguousarray(value).tobytes())
-        return [len(arrays), value.dtype.str, list(value.shape)]
-    if is_dataclass(value) and not isinstance(value, type):
-        return [_plain(getattr(value, field.name), arrays) for field in fields(value) if field.init]
-    if isinstance(value, tuple | list):
-        return [_plain(item, arrays) for item in value]
-    if isinstance(value, Mapping):
-        return {key: _plain(item, arrays) for key, item in value.items()}
-    if isinstance(value, np.generic):
-        return value.item()
-    if isinstance(value, str | int | float):
-        return value
-    raise TypeError(f"A {type(value).__name__} cannot be packed; expected dataclasses, sequences, mappings, arrays.")
+    cls: Any = type(value)  # a class is hashable
+    write = _writer(cls)
+    return write(value, arrays) if write else value
+
+
+@cache
+def _writer(cls: Any) -> _Writer | None:
+    """How to write values of this class; None where JSON takes them as they are."""
+    if cls in _PLAIN:
+        return None
+    if issubclass(cls, np.ndarray):
+        return _write_array
+    if is_dataclass(cls):
+        names = [field.name for field in fields(cls) if field.init]
+        values = attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]
+        return lambda value, arrays: _write_list(values(value), arrays)
+    if issubclass(cls, tuple | list):
+        return _write_list
+    if issubclass(cls, Mapping):
+        return lambda value, arrays: {key: _plain(item, arrays) for key, item in value.items()}
+    if issubclass(cls, np.generic):
+        return lambda value, arrays: value.item()
+    if issubclass(cls, str | int | float):
+        return None
+    raise TypeError(f"A {cls.__name__} cannot be packed; expected dataclasses, sequences, mappings, arrays.")
+
+
+def _write_list(values: Any, arrays: Parts) -> list[Any]:
+    return [item if type(item) in _PLAIN else _plain(item, arrays) for item in values]
+
+
+def _write_array(value: np.ndarray, arrays: Parts) -> list[Any]:
+    arrays.append(np.ascontiguousarray(value).tobytes())
+    return [len(arrays), value.dtype.str, list(value.shape)]
 
 
 def unpack(hint: Any, parts: Parts) -> Any:
@@ -127,13 +147,21 @@ def _mapping(inner: _Reader | None) -> _Reader:
 
 
 def _dataclass_reader(cls: Any) -> _Reader:
-    readers: list[tuple[str, _Reader | None]] = []
+    names = [field.name for field in fields(cls) if field.init]
+    in_place = not any(field.kw_only for field in fields(cls))
+    readers: list[_Reader | None] = []
+    plain = False
 
     def read(value: Any, parts: Parts) -> Any:
+        nonlocal plain
         if not readers:  # a type that holds itself is known only now
             hints = get_type_hints(cls)
-            readers.extend((field.name, _reader(hints[field.name])) for field in fields(cls) if field.init)
-        pairs = zip(readers, value, strict=True)
-        return cls(**{name: r(v, parts) if r and v is not None else v for (name, r), v in pairs})
+            readers.extend(_reader(hints[name]) for name in names)
+            plain = not any(readers)
+        if len(value) != len(names):
+            raise ValueError(f"A {cls.__name__} has {len(names)} fields; got {len(value)}.")
+        if not plain:
+            value = [r(v, parts) if r and v is not None else v for r, v in zip(readers, value, strict=True)]
+        return cls(*value) if in_place else cls(**dict(zip(names, value, strict=True)))
 
     return read
