@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.localisation.kernels import COLUMNS, LONG_RUN, SHORT_RUN, compare_words
-from analysis.localisation.overlap import run_lengths
+from analysis.localisation.kernels import LONG_RUN, SHORT_RUN, Floats, compare_words, longest_runs
 from analysis.localisation.retrieval import Found, Library
 
 Words = NDArray[np.int32]
 
 PAIR_FEATURES: Mapping[str, str] = {
+    # as analysis.localisation.kernels.COLUMNS
     "in_order": "words of the task in the same order in the provision / words of the task",
     "in_order_weighted": "the same, rare words counting more",
     "in_runs": "words of the task in runs of 5 or more that the provision has / words of the task",
@@ -54,33 +54,33 @@ def _share(mask: NDArray[np.bool_]) -> float:
 
 def _dice(library: Library, one: Words, other: Words) -> float:
     """Weight of the words that both have, twice, over the weight of both."""
-    key = one.tobytes(), other.tobytes()
-    if key not in library.heading_shares:
-        first, second = np.unique(one), np.unique(other)
-        total = float(library.weigh(first).sum() + library.weigh(second).sum())
-        common = float(library.weigh(np.intersect1d(first, second)).sum())
-        library.heading_shares[key] = 2 * common / total if total else 0.0
-    return library.heading_shares[key]
+    first, second = np.unique(one), np.unique(other)
+    total = float(library.weigh(first).sum() + library.weigh(second).sum())
+    common = float(library.weigh(np.intersect1d(first, second)).sum())
+    return 2 * common / total if total else 0.0
 
 
-def pair_features(library: Library, task: TaskWords, found: Sequence[Found]) -> list[dict[str, float]]:
-    """The `PAIR_FEATURES` of a task and each provision that a search has found."""
+def _heading_shares(library: Library, heading: Words, numbers: NDArray[np.int64]) -> Floats:
+    """What a heading has in common with those of these numbers."""
+    shares = library.heading_shares.setdefault(heading.tobytes(), np.full(len(library.headings), np.nan))
+    for number in numbers[np.isnan(shares[numbers])].tolist():
+        shares[number] = _dice(library, heading, library.headings[number])
+    return shares[numbers]
+
+
+def pair_features(library: Library, task: TaskWords, found: Sequence[Found]) -> Floats:
+    """The `PAIR_FEATURES` of a task and each provision that a search has found, one row a provision."""
     chosen = np.array([f.passage for f in found], np.int64)
     compared = compare_words(task.words, task.weights, task.stock, library.packed, library.packed_parts, chosen)
-    features = []
-    for f, row in zip(found, compared.tolist(), strict=True):
-        passage = library.passages[f.passage]
-        features.append({
-            **dict(zip(COLUMNS, row, strict=True)),
-            "cosine": min(1.0, f.cosine),
-            "cosine_whole": min(1.0, f.cosine_whole),
-            "task_in_provision": min(1.0, f.in_passage),
-            "provision_in_task": min(1.0, f.in_task),
-            "heading": _dice(library, task.heading, passage.heading),
-            "machinery": min(task.machinery, passage.machinery),
-            "related": float(task.related[passage.superior]),
-        })  # fmt: skip
-    return features
+    headings, machinery, superiors = library.columns
+    shares = [(f.cosine, f.cosine_whole, f.in_passage, f.in_task) for f in found]
+    return np.column_stack([
+        compared,
+        np.minimum(1.0, np.array(shares).reshape(-1, 4)),
+        _heading_shares(library, task.heading, headings[chosen]),
+        np.minimum(task.machinery, machinery[chosen]),
+        np.array(task.related, float)[superiors[chosen]],
+    ])  # fmt: skip
 
 
 TASK_FEATURES: Mapping[str, str] = {
@@ -105,14 +105,6 @@ RISING = frozenset(TASK_FEATURES) - {
 """Features that say how much a task shares with the texts above it: none of them may make it less close to them."""
 
 
-def covered_by(library: Library, task: TaskWords, indices: Sequence[int]) -> NDArray[np.int32]:
-    """For each word the longest run through it that one of these passages has, shape (n,)."""
-    runs = np.zeros(len(task.words), np.int32)
-    for index in indices:
-        runs = np.maximum(runs, run_lengths(task.words, library.passages[index].words))
-    return runs
-
-
 def task_features(
     library: Library, task: TaskWords, ranked: Sequence[tuple[int, dict[str, float], float]], *, zone: str
 ) -> dict[str, float]:
@@ -120,7 +112,7 @@ def task_features(
     if not ranked:
         return dict.fromkeys(TASK_FEATURES, 0.0)
     _, features, match = ranked[0]
-    runs = covered_by(library, task, [index for index, _, _ in ranked[:6]])
+    runs = longest_runs(task.words, library.packed, np.array([index for index, _, _ in ranked[:6]], np.int64))
     free = ~task.stock
     return {f"best_{name}": value for name, value in features.items()} | {
         "best_match": match,

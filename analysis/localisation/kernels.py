@@ -1,13 +1,23 @@
 """What a task shares with many passages, in one compiled pass. Arrays of word numbers in, shares out."""
 
+import math
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from analysis.localisation.overlap import longest_common, run_lengths
+from analysis.localisation.overlap import (
+    Mask,
+    Words,
+    fill_table,
+    measure_runs,
+    place_words,
+    trace_places,
+    trace_rows,
+)
 
-Words = NDArray[np.int32]
 Floats = NDArray[np.float64]
+Passages = tuple[Words, Floats, NDArray[np.int64]]
 Trees = tuple[NDArray[np.int32], Floats, NDArray[np.int32], NDArray[np.int32]]
 LONG_RUN, SHORT_RUN = 5, 3
 LEAST_SENTENCE = 8
@@ -20,9 +30,9 @@ COLUMNS = (
 
 
 @njit(cache=True)
-def _share(mask: NDArray[np.bool_], weights: Floats) -> float:
+def _share(mask: Mask, weights: Floats) -> float:
     some, total = 0.0, 0.0
-    for i in range(len(mask)):
+    for i in range(len(weights)):
         total += weights[i]
         if mask[i]:
             some += weights[i]
@@ -30,11 +40,23 @@ def _share(mask: NDArray[np.bool_], weights: Floats) -> float:
 
 
 @njit(cache=True)
+def _most(passages: Passages, chosen: NDArray[np.int64]) -> tuple[int, int]:
+    """The highest word number in some passages and one more, and the length of the longest of them."""
+    words, _, starts = passages
+    n_numbers, length = 0, 0
+    for number in chosen:
+        length = max(length, starts[number + 1] - starts[number])
+        for k in range(starts[number], starts[number + 1]):
+            n_numbers = max(n_numbers, words[k] + 1)
+    return n_numbers, length
+
+
+@njit(cache=True)
 def compare_words(
     task: Words,
     weights: Floats,
-    stock: NDArray[np.bool_],
-    passages: tuple[Words, Floats, NDArray[np.int64]],
+    stock: Mask,
+    passages: Passages,
     parts: tuple[NDArray[np.int64], NDArray[np.int64]],
     chosen: NDArray[np.int64],
 ) -> Floats:
@@ -47,7 +69,7 @@ def compare_words(
     passages : tuple
         The words of all passages one after the other, their weights, and where each passage begins (and the last ends).
     parts : tuple
-        Where the list of each passage's sentences begins, and these lists: numbers of passages.
+        Where the list of each passage's sentences begins, and these lists: numbers of passages inside this one.
     chosen : ndarray of int64
         Numbers of passages.
     """
@@ -56,10 +78,15 @@ def compare_words(
     out = np.zeros((len(chosen), 9))
     n = len(task)
     n_free = n - int(np.count_nonzero(stock))
+    n_numbers, length = _most(passages, chosen)
+    places = place_words(task, n_numbers)
+    table, kept = np.empty((length + 1, n // 64 + 1), np.uint64), np.empty(length, np.int32)
+    common, runs, shared = np.empty(n, np.bool_), np.empty(n, np.int32), np.empty(length, np.bool_)
     for row in range(len(chosen)):
         a, b = starts[chosen[row]], starts[chosen[row] + 1]
-        other, other_weights = words[a:b], word_weights[a:b]
-        common, runs = longest_common(task, other), run_lengths(task, other)
+        n_rows = fill_table(places, words[a:b], table, kept)
+        trace_places(table, n_rows, common)
+        measure_runs(task, places, words[a:b], runs)
         long_runs = long_free = short_free = longest = longest_free = 0
         for i in range(n):
             longest = max(longest, int(runs[i]))
@@ -75,14 +102,64 @@ def compare_words(
         out[row, 4] = short_free / max(n_free, 1)
         out[row, 5] = min(1.0, longest / 40)
         out[row, 6] = min(1.0, longest_free / 40)
-        out[row, 7] = _share(longest_common(other, task), other_weights)
+        trace_rows(table, n_rows, kept, n, shared)
+        out[row, 7] = _share(shared, word_weights[a:b])
         first, last = part_starts[chosen[row]], part_starts[chosen[row] + 1]
         if first == last and b - a >= LEAST_SENTENCE:
             out[row, 8] = out[row, 7]
         for k in range(first, last):
             c, d = starts[part_list[k]], starts[part_list[k] + 1]
-            if d - c >= LEAST_SENTENCE:
-                out[row, 8] = max(out[row, 8], _share(longest_common(words[c:d], task), word_weights[c:d]))
+            if d - c < LEAST_SENTENCE:
+                continue
+            for i in range(d - c):
+                shared[i] = places[0][words[c + i]] >= 0
+            if _share(shared, word_weights[c:d]) > out[row, 8]:  # in any order; in the same order it cannot be more
+                n_rows = fill_table(places, words[c:d], table, kept)
+                trace_rows(table, n_rows, kept, n, shared)
+                out[row, 8] = max(out[row, 8], _share(shared, word_weights[c:d]))
+    return out
+
+
+@njit(cache=True)
+def longest_runs(task: Words, passages: Passages, chosen: NDArray[np.int64]) -> Words:
+    """For each word of a task the longest run through it that one of the chosen passages has, shape (n,)."""
+    words, _, starts = passages
+    places = place_words(task, _most(passages, chosen)[0])
+    longest, runs = np.zeros(len(task), np.int32), np.empty(len(task), np.int32)
+    for number in chosen:
+        measure_runs(task, places, words[starts[number] : starts[number + 1]], runs)
+        longest = np.maximum(longest, runs)
+    return longest
+
+
+@njit(cache=True)
+def add_shared(
+    postings: tuple[NDArray[np.int64], NDArray[np.int32]], idf: Floats, units: NDArray[np.int64], counted: Floats,
+    n_passages: int,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """What some units, each counted so much, share with each passage: sums of their idf and of its square.
+
+    `postings` say where the list of passages of each unit begins (and the last ends), and these lists.
+    """
+    starts, rows = postings
+    shared, squared = np.zeros(n_passages), np.zeros(n_passages)
+    for k in range(len(units)):
+        weight = idf[units[k]]
+        for at in range(starts[units[k]], starts[units[k] + 1]):
+            shared[rows[at]] += weight * counted[k]
+            squared[rows[at]] += weight * weight * counted[k]
+    return shared, squared
+
+
+@njit(cache=True)
+def predict_matches(values: Floats, weights: Floats, intercept: float) -> Floats:
+    """A logistic model over rows of features."""
+    out = np.empty(len(values))
+    for row in range(len(values)):
+        score = 0.0
+        for k in range(len(weights)):
+            score += weights[k] * values[row, k]
+        out[row] = 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, intercept + score))))
     return out
 
 

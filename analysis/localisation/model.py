@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.core.errors import InputError, MissingError
 from analysis.core.tables import RELATIONS
-from analysis.localisation.kernels import Trees, sum_leaves
+from analysis.localisation.kernels import Trees, predict_matches, sum_leaves
 
 MODEL_FILE = Path(__file__).with_name("model.json")
 
@@ -33,8 +33,14 @@ class Match:
 
     def predict(self, features: Mapping[str, float]) -> float:
         """Probability, 0-1, that the provision is a source (adapted or closer) of the task."""
-        score = self.intercept + sum(weight * features[name] for name, weight in self.weights.items())
-        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, score))))
+        row = np.array([[features[name] for name in self.weights]], np.float64)
+        return float(self.predict_rows(row, tuple(self.weights))[0])
+
+    def predict_rows(self, values: NDArray[np.float64], names: Sequence[str]) -> NDArray[np.float64]:
+        """The same for many provisions: one row each, one column for each of `names`."""
+        columns = [names.index(name) for name in self.weights]
+        weights = np.fromiter(self.weights.values(), np.float64, len(self.weights))
+        return predict_matches(values[:, columns], weights, self.intercept)
 
 
 Tree = Sequence | int

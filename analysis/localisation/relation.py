@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from analysis.core.span import Span
 from analysis.core.tables import RELATIONS
 from analysis.core.task import Task
-from analysis.localisation.features import TaskWords, pair_features, task_features
+from analysis.localisation.features import PAIR_FEATURES, TaskWords, pair_features, task_features
 from analysis.localisation.inputs import Plan, Superior, in_force, related
 from analysis.localisation.model import RelationModel, choose_relation, load_model
 from analysis.localisation.passages import machinery_share
@@ -17,6 +17,8 @@ from analysis.localisation.retrieval import Library, build_library
 
 N_CANDIDATES = 20
 """Provisions whose words are compared in order, per kind of search."""
+N_SOURCES = 10
+"""Provisions that are kept for a task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ def read_tasks(plan: Plan, library: Library) -> tuple[TaskWords, ...]:
         stock[first:last] = True
     chain = related(library.superiors, plan)
     text = plan.document.text
+    title = library.lexicon.encode_text(plan.title)
+    encode = cache(library.lexicon.encode_text)
     read = []
     for task in plan.tasks:
         first, last = plan.tokens.between(task.span.start, task.span.end)
@@ -128,8 +132,8 @@ def read_tasks(plan: Plan, library: Library) -> tuple[TaskWords, ...]:
             TaskWords(
                 own,
                 library.weigh(own),
-                stock[first:last] | library.is_stock(own, title=plan.title),
-                library.lexicon.encode_text(_heading_above(plan, task)),
+                stock[first:last] | library.is_stock(own, title),
+                encode(_heading_above(plan, task)),
                 machinery_share(task.span.of(text)),
                 chain,
             )
@@ -157,21 +161,30 @@ def _code(task: Task, words: TaskWords, library: Library, model: RelationModel) 
 def candidates(library: Library, words: TaskWords) -> list[tuple[int, dict[str, float]]]:
     """The provisions that share most with a task, with their features: the best by cosine of any part, and by share."""
     found = library.search(words.words, words.stock, n_best=N_CANDIDATES)
-    return [(f.passage, own) for f, own in zip(found, pair_features(library, words, found), strict=True)]
+    rows = pair_features(library, words, found).tolist() if found else []
+    return [(f.passage, _named(row)) for f, row in zip(found, rows, strict=True)]
+
+
+def _named(row: list[float]) -> dict[str, float]:
+    return dict(zip(PAIR_FEATURES, row, strict=True))
 
 
 def rank_provisions(
     library: Library, words: TaskWords, model: RelationModel
 ) -> list[tuple[int, dict[str, float], float]]:
-    """Candidate provisions with their features and match probability, the most probable first."""
-    found = [(i, features, model.match.predict(features)) for i, features in candidates(library, words)]
-    return sorted(found, key=lambda item: (-item[2], item[0]))
+    """The `N_SOURCES` most probable of the `candidates`, with features and match probability, best first."""
+    found = library.search(words.words, words.stock, n_best=N_CANDIDATES)
+    if not found:
+        return []
+    table = pair_features(library, words, found)
+    matches = model.match.predict_rows(table, tuple(PAIR_FEATURES))
+    best = np.argsort(-matches, kind="stable")[:N_SOURCES].tolist()
+    return [(found[i].passage, _named(table[i].tolist()), float(matches[i])) for i in best]
 
 
 def _sources(library: Library, ranked: Sequence[tuple[int, dict[str, float], float]]) -> tuple[Source, ...]:
-    """The ten best provisions."""
     sources = []
-    for index, features, match in ranked[:10]:
+    for index, features, match in ranked:
         passage = library.passages[index]
         superior = library.superiors[passage.superior]
         sources.append(Source(superior, passage.provision, passage.group, passage.span, match, features))

@@ -10,6 +10,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from analysis.localisation.inputs import Superior
+from analysis.localisation.kernels import add_shared
 from analysis.localisation.passages import Lexicon, Passage, collect_passages
 
 _PAIR = np.int64(1) << 32
@@ -44,10 +45,10 @@ class Library:
         Sorted codes of all words and word pairs of the passages.
     idf : ndarray of float64
         Of each unit: log((N + 1) / (df + 1/2)) over the N provisions; half of it for single words.
-    weights, squares : scipy CSR array, shape (n_passages, n_units)
-        The idf where the passage has the unit, and its square.
+    postings : tuple of ndarray
+        Where the list of the passages that have a unit begins (and the last ends), and these lists.
     norms, totals : ndarray
-        Euclidean norm and sum of each row.
+        Of each passage the Euclidean norm and the sum of the idf of its units.
     stock : ndarray of int64
         Sorted codes of the runs of four words that stand in at least 4 provisions and in 4 % of them, or in the title
         of one of the texts: the theme formula of a resolution. They prove nothing.
@@ -62,8 +63,7 @@ class Library:
     lexicon: Lexicon
     units: NDArray[np.int64]
     idf: NDArray[np.float64]
-    weights: sp.csr_array
-    squares: sp.csr_array
+    postings: tuple[NDArray[np.int64], NDArray[np.int32]]
     norms: NDArray[np.float64]
     totals: NDArray[np.float64]
     stock: NDArray[np.int64]
@@ -100,15 +100,30 @@ class Library:
         return np.flatnonzero(np.array([p.whole == i for i, p in enumerate(self.passages)], bool))
 
     @cached_property
-    def heading_shares(self) -> dict[tuple[bytes, bytes], float]:
-        """What was worked out before: two headings' words -> their share in common."""
+    def columns(self) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+        """Of every passage the number of its heading, its share of machinery, and the number of its text."""
+        headings = {heading.tobytes(): i for i, heading in enumerate(self.headings)}
+        return (
+            np.array([headings[p.heading.tobytes()] for p in self.passages], np.int64),
+            np.array([p.machinery for p in self.passages], np.float64),
+            np.array([p.superior for p in self.passages], np.int64),
+        )
+
+    @cached_property
+    def headings(self) -> tuple[NDArray[np.int32], ...]:
+        """The distinct headings of the passages."""
+        return tuple({p.heading.tobytes(): p.heading for p in self.passages}.values())
+
+    @cached_property
+    def heading_shares(self) -> dict[bytes, NDArray[np.float64]]:
+        """What was worked out before: a heading's words -> what it has in common with each of `headings`, or NaN."""
         return {}
 
-    def is_stock(self, words: NDArray[np.int32], *, title: str = "") -> NDArray[np.bool_]:
+    def is_stock(self, words: NDArray[np.int32], title: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Which words stand in a stock formula or in a run of four words of `title`."""
         out = np.zeros(len(words), bool)
         codes = run_codes(words, STOCK_SIZE)
-        titled = np.unique(run_codes(self.lexicon.encode_text(title), STOCK_SIZE))
+        titled = np.unique(run_codes(title, STOCK_SIZE))
         for i in np.flatnonzero(_places(self.stock, codes)[1] | _places(titled, codes)[1]):
             out[i : i + STOCK_SIZE] = True
         return out
@@ -156,10 +171,7 @@ class Library:
         own = self.rare * np.where(codes < _PAIR, 0.5, 1.0)
         own[known] = self.idf[place[known]]
         own *= share
-        query = np.zeros(len(self.units))
-        query[place[known]] = share[known]
-        squared = self.squares @ query
-        shared = self.weights @ query
+        shared, squared = add_shared(self.postings, self.idf, place[known], share[known], len(self.passages))
         norm = float(np.sqrt((own**2).sum())) or 1.0
         return (
             squared / (norm * np.maximum(self.norms, 1e-9)),
@@ -214,11 +226,11 @@ def build_library(superiors: Sequence[Superior]) -> Library:
     values, counts = np.unique(np.concatenate([*runs, np.zeros(0, np.int64)]), return_counts=True)
     titles = [run_codes(lexicon.encode_text(s.title), STOCK_SIZE) for s in superiors]
     stock = np.unique(np.concatenate([values[counts >= max(4, 0.04 * n)], *titles]))
+    by_unit = sp.csc_array(weights)
+    postings = by_unit.indptr.astype(np.int64), by_unit.indices.astype(np.int32)
     parts: list[list[int]] = [[] for _ in passages]
     for i, passage in enumerate(passages):
         if passage.whole != i:
             parts[passage.whole].append(i)
     frozen = tuple(map(tuple, parts))
-    return Library(
-        tuple(superiors), passages, lexicon, units, idf, weights, squares, norms, totals, stock, rare, frozen
-    )
+    return Library(tuple(superiors), passages, lexicon, units, idf, postings, norms, totals, stock, rare, frozen)
