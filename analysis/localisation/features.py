@@ -37,7 +37,8 @@ class TaskWords:
     """A task as numbers.
 
     Its words, their weights, which are stock, the words of the heading above it, its share of words about the plan's
-    machinery, and for each superior text whether it belongs to the plan's chain.
+    machinery, for each superior text whether it belongs to the plan's chain, and the share of the pairs of neighbouring
+    words that some passage has.
     """
 
     words: Words
@@ -46,9 +47,11 @@ class TaskWords:
     heading: Words
     machinery: float
     related: tuple[bool, ...]
+    known_pairs: float
 
 
-def _share(mask: NDArray[np.bool_]) -> float:
+def share(mask: NDArray[np.bool_]) -> float:
+    """Share of a mask that is set; 0 for an empty one."""
     return float(np.count_nonzero(mask) / len(mask)) if len(mask) else 0.0
 
 
@@ -68,15 +71,14 @@ def _heading_shares(library: Library, heading: Words, numbers: NDArray[np.int64]
     return shares[numbers]
 
 
-def pair_features(library: Library, task: TaskWords, found: Sequence[Found]) -> Floats:
+def pair_features(library: Library, task: TaskWords, found: Found) -> Floats:
     """The `PAIR_FEATURES` of a task and each provision that a search has found, one row a provision."""
-    chosen = np.array([f.passage for f in found], np.int64)
+    chosen = found.passages
     compared = compare_words(task.words, task.weights, task.stock, library.packed, library.packed_parts, chosen)
     headings, machinery, superiors = library.columns
-    shares = [(f.cosine, f.cosine_whole, f.in_passage, f.in_task) for f in found]
     return np.column_stack([
         compared,
-        np.minimum(1.0, np.array(shares).reshape(-1, 4)),
+        *np.minimum(1.0, found[1:]),
         _heading_shares(library, task.heading, headings[chosen]),
         np.minimum(task.machinery, machinery[chosen]),
         np.array(task.related, float)[superiors[chosen]],
@@ -117,11 +119,11 @@ def task_features(
     return {f"best_{name}": value for name, value in features.items()} | {
         "best_match": match,
         "second_match": ranked[1][2] if len(ranked) > 1 else 0.0,
-        "covered": _share(runs >= LONG_RUN),
-        "covered_free": _share((runs >= LONG_RUN)[free]),
-        "covered_short": _share(runs >= SHORT_RUN),
-        "known_pairs": library.known_pairs(task.words),
-        "stock": _share(task.stock),
+        "covered": share(runs >= LONG_RUN),
+        "covered_free": share((runs >= LONG_RUN)[free]),
+        "covered_short": share(runs >= SHORT_RUN),
+        "known_pairs": task.known_pairs,
+        "stock": share(task.stock),
         "length": min(1.0, len(task.words) / 200),
         "organisation": float(zone == "organisation"),
         "funding": float(zone == "funding"),

@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 Passages = tuple[Words, Floats, NDArray[np.int64]]
 Trees = tuple[NDArray[np.int32], Floats, NDArray[np.int32], NDArray[np.int32]]
 LONG_RUN, SHORT_RUN = 5, 3
+PAIR = np.int64(1) << 32
+"""Least code of a pair of words; the code of a word is its number."""
 LEAST_SENTENCE = 8
 """Words from which a sentence of a provision is compared on its own."""
 COLUMNS = (
@@ -107,16 +109,20 @@ def compare_words(
         first, last = part_starts[chosen[row]], part_starts[chosen[row] + 1]
         if first == last and b - a >= LEAST_SENTENCE:
             out[row, 8] = out[row, 7]
+        most = np.zeros(last - first)
         for k in range(first, last):
             c, d = starts[part_list[k]], starts[part_list[k] + 1]
-            if d - c < LEAST_SENTENCE:
-                continue
-            for i in range(d - c):
-                shared[i] = places[0][words[c + i]] >= 0
-            if _share(shared, word_weights[c:d]) > out[row, 8]:  # in any order; in the same order it cannot be more
-                n_rows = fill_table(places, words[c:d], table, kept)
-                trace_rows(table, n_rows, kept, n, shared)
-                out[row, 8] = max(out[row, 8], _share(shared, word_weights[c:d]))
+            if d - c >= LEAST_SENTENCE:
+                for i in range(d - c):
+                    shared[i] = places[0][words[c + i]] >= 0
+                most[k - first] = _share(shared, word_weights[c:d])
+        for k in np.argsort(-most):
+            if most[k] <= out[row, 8]:  # what is shared in any order is not more than the best in the same order
+                break
+            c, d = starts[part_list[first + k]], starts[part_list[first + k] + 1]
+            n_rows = fill_table(places, words[c:d], table, kept)
+            trace_rows(table, n_rows, kept, n, shared)
+            out[row, 8] = max(out[row, 8], _share(shared, word_weights[c:d]))
     return out
 
 
@@ -130,6 +136,34 @@ def longest_runs(task: Words, passages: Passages, chosen: NDArray[np.int64]) -> 
         measure_runs(task, places, words[starts[number] : starts[number + 1]], runs)
         longest = np.maximum(longest, runs)
     return longest
+
+
+@njit(cache=True)
+def weigh_units(
+    codes: NDArray[np.int64], counted: Floats, units: NDArray[np.int64], idf: Floats, rare: float
+) -> tuple[Floats, NDArray[np.int64], Floats]:
+    """What the distinct ones of some codes weigh, in their order; the places of those among `units`, and their counts.
+
+    A code that comes several times counts as much as it does at most. One that is no unit weighs `rare`, or half of it
+    where it is that of a single word.
+    """
+    weights, places, shares = np.empty(len(codes)), np.empty(len(codes), np.int64), np.empty(len(codes))
+    order = np.argsort(codes)
+    n = n_known = at = 0
+    while at < len(order):
+        code, share = codes[order[at]], 0.0
+        while at < len(order) and codes[order[at]] == code:
+            share = max(share, counted[order[at]])
+            at += 1
+        place = np.searchsorted(units, code)
+        if place < len(units) and units[place] == code:
+            weights[n] = idf[place] * share
+            places[n_known], shares[n_known] = place, share
+            n_known += 1
+        else:
+            weights[n] = (rare * 0.5 if code < PAIR else rare) * share
+        n += 1
+    return weights[:n], places[:n_known], shares[:n_known]
 
 
 @njit(cache=True)
@@ -164,23 +198,23 @@ def predict_matches(values: Floats, weights: Floats, intercept: float) -> Floats
 
 
 @njit(cache=True)
-def sum_leaves(trees: Trees, roots: NDArray[np.int32], values: Floats) -> int:
-    """The sum of what decision trees say of some values.
+def sum_leaves(trees: Trees, roots: NDArray[np.int32], starts: NDArray[np.int64], values: Floats) -> NDArray[np.int64]:
+    """The sums of what decision trees say of some values, forest by forest.
 
     Parameters
     ----------
     trees : tuple
         Per node the feature (-1 for a leaf), the threshold, and the nodes at or below and above it; a leaf's answer
         stands where the node below it would.
-    roots : ndarray of int32
-        The first node of each tree.
+    roots, starts : ndarray
+        The first node of each tree, and where the trees of each forest begin among these (and the last ends).
     values : ndarray, shape (n_features,)
     """
     feature, threshold, low, high = trees
-    total = 0
-    for root in roots:
-        node = root
-        while feature[node] >= 0:
-            node = low[node] if values[feature[node]] <= threshold[node] else high[node]
-        total += low[node]
-    return total
+    totals = np.zeros(len(starts) - 1, np.int64)
+    for forest in range(len(totals)):
+        for node in roots[starts[forest] : starts[forest + 1]]:
+            while feature[node] >= 0:
+                node = low[node] if values[feature[node]] <= threshold[node] else high[node]
+            totals[forest] += low[node]
+    return totals

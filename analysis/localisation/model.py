@@ -70,10 +70,10 @@ class Ladder:
     def predict(self, features: Mapping[str, float]) -> dict[str, float]:
         """Probability of every relation; they sum to 1."""
         values = np.array([features[name] for name in self.features], np.float64)
-        trees, roots = self._packed
+        trees, roots, starts = self._packed
         above, probabilities = 0.0, {}
-        for relation in RELATIONS[:-1]:
-            share = sum_leaves(trees, roots[relation], values) / (1000 * len(roots[relation]))
+        sums = (sum_leaves(trees, roots, starts, values) / (1000 * np.diff(starts))).tolist()
+        for relation, share in zip(RELATIONS[:-1], sums, strict=True):
             probabilities[relation] = max(0.0, share - above) ** self.sharpness
             above = max(above, share)
         probabilities[RELATIONS[-1]] = (1.0 - above) ** self.sharpness
@@ -81,13 +81,15 @@ class Ladder:
         return {relation: value / total for relation, value in probabilities.items()}
 
     @cached_property
-    def _packed(self) -> tuple[Trees, dict[str, NDArray[np.int32]]]:
-        """The trees as `analysis.localisation.kernels.sum_leaves` takes them, and the roots of each step."""
+    def _packed(self) -> tuple[Trees, NDArray[np.int32], NDArray[np.int64]]:
+        """The trees of all steps as `analysis.localisation.kernels.sum_leaves` takes them."""
         nodes: list[tuple[int, float, int, int]] = []
-        roots = {step: np.array([_pack(tree, nodes) for tree in trees], np.int32) for step, trees in self.steps.items()}
+        steps = [self.steps[relation] for relation in RELATIONS[:-1]]
+        roots = np.array([_pack(tree, nodes) for trees in steps for tree in trees], np.int32)
+        starts = np.cumsum([0, *map(len, steps)])
         feature, threshold, low, high = (np.array(column) for column in zip(*nodes, strict=True))
         whole = (feature.astype(np.int32), threshold.astype(np.float64), low.astype(np.int32), high.astype(np.int32))
-        return whole, roots
+        return whole, roots, starts
 
 
 def _pack(tree: Tree, nodes: list[tuple[int, float, int, int]]) -> int:

@@ -9,11 +9,11 @@ import numpy as np
 from analysis.core.span import Span
 from analysis.core.tables import RELATIONS
 from analysis.core.task import Task
-from analysis.localisation.features import PAIR_FEATURES, TaskWords, pair_features, task_features
+from analysis.localisation.features import PAIR_FEATURES, TaskWords, pair_features, share, task_features
 from analysis.localisation.inputs import Plan, Superior, in_force, related
 from analysis.localisation.model import RelationModel, choose_relation, load_model
 from analysis.localisation.passages import machinery_share
-from analysis.localisation.retrieval import Library, build_library
+from analysis.localisation.retrieval import STOCK_SIZE, Library, build_library
 
 N_CANDIDATES = 20
 """Provisions whose words are compared in order, per kind of search."""
@@ -122,20 +122,24 @@ def read_tasks(plan: Plan, library: Library) -> tuple[TaskWords, ...]:
         stock[first:last] = True
     chain = related(library.superiors, plan)
     text = plan.document.text
-    title = library.lexicon.encode_text(plan.title)
+    begins = library.begins_stock(words, library.lexicon.encode_text(plan.title))
+    weights, known = library.weigh(words), library.known_pairs(words)
     encode = cache(library.lexicon.encode_text)
     read = []
     for task in plan.tasks:
         first, last = plan.tokens.between(task.span.start, task.span.end)
-        own = words[first:last]
+        own_stock = stock[first:last].copy()
+        for i in np.flatnonzero(begins[first : max(first, last - STOCK_SIZE + 1)]):  # runs that end in the task
+            own_stock[i : i + STOCK_SIZE] = True
         read.append(
             TaskWords(
-                own,
-                library.weigh(own),
-                stock[first:last] | library.is_stock(own, title),
+                words[first:last],
+                weights[first:last],
+                own_stock,
                 encode(_heading_above(plan, task)),
                 machinery_share(task.span.of(text)),
                 chain,
+                share(known[first : max(first, last - 1)]),
             )
         )
     return tuple(read)
@@ -161,8 +165,8 @@ def _code(task: Task, words: TaskWords, library: Library, model: RelationModel) 
 def candidates(library: Library, words: TaskWords) -> list[tuple[int, dict[str, float]]]:
     """The provisions that share most with a task, with their features: the best by cosine of any part, and by share."""
     found = library.search(words.words, words.stock, n_best=N_CANDIDATES)
-    rows = pair_features(library, words, found).tolist() if found else []
-    return [(f.passage, _named(row)) for f, row in zip(found, rows, strict=True)]
+    rows = pair_features(library, words, found).tolist()
+    return [(index, _named(row)) for index, row in zip(found.passages.tolist(), rows, strict=True)]
 
 
 def _named(row: list[float]) -> dict[str, float]:
@@ -174,12 +178,10 @@ def rank_provisions(
 ) -> list[tuple[int, dict[str, float], float]]:
     """The `N_SOURCES` most probable of the `candidates`, with features and match probability, best first."""
     found = library.search(words.words, words.stock, n_best=N_CANDIDATES)
-    if not found:
-        return []
     table = pair_features(library, words, found)
     matches = model.match.predict_rows(table, tuple(PAIR_FEATURES))
     best = np.argsort(-matches, kind="stable")[:N_SOURCES].tolist()
-    return [(found[i].passage, _named(table[i].tolist()), float(matches[i])) for i in best]
+    return [(int(found.passages[i]), _named(table[i].tolist()), float(matches[i])) for i in best]
 
 
 def _sources(library: Library, ranked: Sequence[tuple[int, dict[str, float], float]]) -> tuple[Source, ...]:

@@ -10,27 +10,26 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from analysis.localisation.inputs import Superior
-from analysis.localisation.kernels import add_shared
+from analysis.localisation.kernels import PAIR, add_shared, weigh_units
 from analysis.localisation.passages import Lexicon, Passage, collect_passages
 
-_PAIR = np.int64(1) << 32
 STOCK_SIZE = 4
 STOCK_WEIGHT = 0.5
 """Words in stock formulas and titles count half when passages are searched."""
 
 
 class Found(NamedTuple):
-    """A provision that a search has found: its passage, and what it shares, each number 0-1.
+    """The provisions that a search has found: their passages, in order, and what they share, each number 0-1.
 
     `cosine` is the highest of the provision and its sentences, `cosine_whole` that of the whole; `in_passage` the share
     of the searched words' weight that it has, `in_task` the share of its own weight that they have.
     """
 
-    passage: int
-    cosine_whole: float
-    cosine: float
-    in_passage: float
-    in_task: float
+    passages: NDArray[np.int64]
+    cosine: NDArray[np.float64]
+    cosine_whole: NDArray[np.float64]
+    in_passage: NDArray[np.float64]
+    in_task: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,40 +118,34 @@ class Library:
         """What was worked out before: a heading's words -> what it has in common with each of `headings`, or NaN."""
         return {}
 
-    def is_stock(self, words: NDArray[np.int32], title: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """Which words stand in a stock formula or in a run of four words of `title`."""
-        out = np.zeros(len(words), bool)
+    def begins_stock(self, words: NDArray[np.int32], title: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """At which words a run of `STOCK_SIZE` begins that is in a stock formula or in `title`."""
         codes = run_codes(words, STOCK_SIZE)
+        begins = np.zeros(len(words), bool)
         titled = np.unique(run_codes(title, STOCK_SIZE))
-        for i in np.flatnonzero(_places(self.stock, codes)[1] | _places(titled, codes)[1]):
-            out[i : i + STOCK_SIZE] = True
-        return out
+        begins[: len(codes)] = _places(self.stock, codes)[1] | _places(titled, codes)[1]
+        return begins
 
-    def known_pairs(self, words: NDArray[np.int32]) -> float:
-        """Share of the pairs of neighbouring words that some passage has; 0 for fewer than two words."""
-        pairs = unit_codes(words)[len(words) :]
-        return float(self._find(pairs)[1].mean()) if len(pairs) else 0.0
+    def known_pairs(self, words: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which pairs of neighbouring words some passage has, shape (n - 1,)."""
+        return self._find(unit_codes(words)[len(words) :])[1]
 
-    def search(self, words: NDArray[np.int32], stock: NDArray[np.bool_], *, n_best: int) -> list[Found]:
+    def search(self, words: NDArray[np.int32], stock: NDArray[np.bool_], *, n_best: int) -> Found:
         """The provisions nearest to some words: the `n_best` by the cosine of any part, and as many by share.
 
         In the order of the passages; provisions that share nothing are left out. Words of the mask `stock` count
         `STOCK_WEIGHT`.
         """
         if not len(words) or not self.passages:
-            return []
+            return Found(np.zeros(0, np.int64), *np.zeros((4, 0)))
         cosine, in_passage, in_task = self._compare(words, stock)
         highest = np.maximum.reduceat(cosine, self.wholes)
-        nearest = [
-            order[scores[order] > 0]
-            for scores in (highest, in_passage[self.wholes])
-            for order in [np.argsort(-scores, kind="stable")[:n_best]]
-        ]
-        return [
-            Found(i, float(cosine[i]), float(highest[k]), float(in_passage[i]), float(in_task[i]))
-            for k in np.unique(np.concatenate(nearest)).tolist()
-            for i in [int(self.wholes[k])]
-        ]
+        chosen = np.zeros(len(self.wholes), bool)
+        for scores in (highest, in_passage[self.wholes]):
+            order = np.argsort(-scores, kind="stable")[:n_best]
+            chosen[order[scores[order] > 0]] = True
+        at = self.wholes[chosen]
+        return Found(at, highest[chosen], cosine[at], in_passage[at], in_task[at])
 
     def _compare(
         self, words: NDArray[np.int32], stock: NDArray[np.bool_]
@@ -161,17 +154,10 @@ class Library:
 
         Each of shape (n_passages,), 0-1.
         """
-        codes = unit_codes(words)
-        counted = np.ones(len(codes))
+        counted = np.ones(2 * len(words) - 1)
         counted[np.concatenate([stock, stock[:-1] & stock[1:]])] = STOCK_WEIGHT
-        codes, first = np.unique(codes, return_inverse=True)
-        share = np.zeros(len(codes))
-        np.maximum.at(share, first, counted)
-        place, known = self._find(codes)
-        own = self.rare * np.where(codes < _PAIR, 0.5, 1.0)
-        own[known] = self.idf[place[known]]
-        own *= share
-        shared, squared = add_shared(self.postings, self.idf, place[known], share[known], len(self.passages))
+        own, found, share = weigh_units(unit_codes(words), counted, self.units, self.idf, self.rare)
+        shared, squared = add_shared(self.postings, self.idf, found, share, len(self.passages))
         norm = float(np.sqrt((own**2).sum())) or 1.0
         return (
             squared / (norm * np.maximum(self.norms, 1e-9)),
@@ -192,7 +178,7 @@ def _places(units: NDArray[np.int64], codes: NDArray[np.int64]) -> tuple[NDArray
 def unit_codes(words: NDArray[np.int32]) -> NDArray[np.int64]:
     """Codes of the words and of the pairs of neighbouring words."""
     single = words.astype(np.int64)
-    return np.concatenate([single, (single[:-1] + 1) * _PAIR + single[1:]])
+    return np.concatenate([single, (single[:-1] + 1) * PAIR + single[1:]])
 
 
 def run_codes(words: NDArray[np.int32], size: int) -> NDArray[np.int64]:
@@ -215,7 +201,7 @@ def build_library(superiors: Sequence[Superior]) -> Library:
     n = int(is_whole.sum())
     df = np.bincount(columns[is_whole[rows]], minlength=len(units)) if len(units) else np.zeros(0)
     rare = float(np.log((n + 1) / 0.5))
-    idf = np.log((n + 1) / (df + 0.5)) * np.where(units < _PAIR, 0.5, 1.0)
+    idf = np.log((n + 1) / (df + 0.5)) * np.where(units < PAIR, 0.5, 1.0)
     idf = np.maximum(idf, 1e-3)
     shape = (len(passages), len(units))
     weights = sp.csr_array((idf[columns], (rows, columns)), shape=shape) if len(units) else sp.csr_array(shape)
