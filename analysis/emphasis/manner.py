@@ -5,6 +5,7 @@ other encourages and considers.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -56,7 +57,7 @@ def measure_manner(
         names: Row = {"document": plan.document.id, "locality": plan.locality, "level": plan.level}
         rows += _rows(names, table)
         for source, profile in profiles.items():
-            index = place_plan(plan, profile, zones)[1].group_index
+            index = place_plan(plan, profile, tuple(zones))[1].group_index
             for k, group in enumerate(profile.numbers):
                 titles = {"source": source, "group": group, "group_title": profile.titles[k]}
                 rows += _rows({**names, **titles}, table[index == k])
@@ -109,6 +110,7 @@ def _rows(names: Row, table: np.ndarray) -> Iterator[Row]:
         yield row
 
 
+@cache
 def least_share(measure: str, n_hits: int, n: int) -> float:
     """Lower bound of the share of n tasks that bear a mark, when `n_hits` seem to.
 

@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ OCR_VARIANCE = 0.016
 """Variance of a word count per word of unreadable text: estimated on 72 hand-annotated tasks of two damaged plans."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlanText:
     """What `measure_emphasis` needs to know of one plan.
 
@@ -137,10 +138,14 @@ def source_sizes(profiles: GroupProfiles, own: Mapping[str, SourceSize] | None) 
     return {version: counts if counts.sum() else None for version, counts in known.items()}
 
 
+@lru_cache(maxsize=16)
 def place_plan(
-    plan: PlanText, profiles: GroupProfiles, zones: Sequence[str]
+    plan: PlanText, profiles: GroupProfiles, zones: tuple[str, ...]
 ) -> tuple[list[Task], Placement, NDArray[np.int64], NDArray[np.int64]]:
-    """Tasks of a plan in `zones` by place, their task groups, their words, and those of their words not reused."""
+    """Tasks of a plan in `zones` by place, their task groups, their words, and those of their words not reused.
+
+    The last results are kept, because emphasis and manner of one plan both need them.
+    """
     tasks = sorted((task for task in plan.tasks if task.zone in zones), key=lambda task: task.span)
     placed = place_tasks(plan.document, tasks, sections=plan.sections, profiles=profiles)
     territories = task_territories(tasks, plan.sections)

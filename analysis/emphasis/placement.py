@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +30,9 @@ LEAST_PARAGRAPHS, PARAGRAPH_LENGTH, USUAL_SCALE = 8, 15, 0.05
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grams:
-    """Weights of grams in K texts: the row of each gram in `table`, shape (n_grams, K)."""
+    """Weights of grams in K texts: by gram number its row in `table`, shape (n_rows, K); -1 for none, as at the end."""
 
-    rows: Mapping[str, int]
+    rows: NDArray[np.intp]
     table: Floats
 
 
@@ -44,12 +45,14 @@ class GroupProfiles:
     numbers : tuple of str
         Numbers of the K groups, in the order of the source.
     titles : tuple of str
+    grams : dict of str to int
+        Number of each gram of the texts and titles.
     texts : Grams
         Weight of each gram in the text of each group; columns have length 1.
     headings : Grams
         The same for the titles.
-    idf : dict of str to float
-        Weight of each gram by how few groups hold it in their texts; the empty gram stands for grams that none holds.
+    idf : ndarray, shape (n_grams + 1,)
+        Weight of each gram by how few groups hold it in their texts; at the end that of a gram that none holds.
     scale : float
         Difference of similarity that makes one group e times more probable than another; estimated from the source.
     n_words : tuple of int
@@ -58,9 +61,10 @@ class GroupProfiles:
 
     numbers: tuple[str, ...]
     titles: tuple[str, ...]
-    texts: "Grams"
-    headings: "Grams"
-    idf: Mapping[str, float]
+    grams: Mapping[str, int]
+    texts: Grams
+    headings: Grams
+    idf: Floats
     scale: float
     n_words: tuple[int, ...]
 
@@ -96,15 +100,21 @@ class Placement:
     section_index: NDArray[np.intp]
 
 
-def count_grams(text: str) -> Counter[str]:
-    """Syllables and pairs of syllables, without diacritics (which survive damage worst) and without numbers.
+def list_grams(text: str) -> list[str]:
+    """Syllables and then pairs of syllables, without diacritics (which survive damage worst) and without numbers.
 
-    >>> sorted(count_grams("Hạ tầng số 5G"))
-    ['ha', 'ha tang', 'so', 'tang', 'tang so']
+    >>> list_grams("Hạ tầng số 5G")
+    ['ha', 'tang', 'so', 'ha tang', 'tang so']
     """
-    forms = [fold(text[a:b].lower()) for a, b in iter_tokens(text)]
-    forms = [form for form in forms if form.isalpha()]
-    return Counter(forms) + Counter(f"{a} {b}" for a, b in zip(forms, forms[1:], strict=False))
+    forms = [form for a, b in iter_tokens(text) if (form := _form(text[a:b]))]
+    return forms + [f"{a} {b}" for a, b in zip(forms, forms[1:], strict=False)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _form(surface: str) -> str:
+    """How a syllable is compared; empty for what is no word."""
+    form = fold(surface.lower())
+    return form if form.isalpha() else ""
 
 
 def profile_groups(groups: Mapping[str, tuple[str, str]]) -> GroupProfiles:
@@ -136,53 +146,53 @@ def profile_groups(groups: Mapping[str, tuple[str, str]]) -> GroupProfiles:
 def _profile(listed: tuple[tuple[str, str, str], ...]) -> GroupProfiles:
     """`profile_groups` of (number, title, text): the same for every plan below a source."""
     groups = {number: (title, text) for number, title, text in listed}
-    titles = [count_grams(title) for title, _ in groups.values()]
-    texts = [count_grams(text) for _, text in groups.values()]
+    titles = [Counter(list_grams(title)) for title, _ in groups.values()]
+    texts = [Counter(list_grams(text)) for _, text in groups.values()]
     empty = [number for number, counts in zip(groups, texts, strict=True) if not counts]
     if empty:
         raise InputError(f"Task group {empty[0]} of the source holds no words; pass its text, or leave it out.")
-    idf = _idf(texts)
+    grams = {gram: number for number, gram in enumerate(sorted({gram for one in (*texts, *titles) for gram in one}))}
+    idf = _idf(texts, grams)
     return GroupProfiles(
         numbers=tuple(groups),
         titles=tuple(title for title, _ in groups.values()),
-        texts=_columns(texts, idf),
-        headings=_columns(titles, idf),
+        grams=grams,
+        texts=_columns(texts, grams, idf),
+        headings=_columns(titles, grams, idf),
         idf=idf,
-        scale=_fit_scale([text for _, text in groups.values()], texts, idf),
+        scale=_fit_scale([text for _, text in groups.values()], texts, grams, idf),
         n_words=tuple(sum(1 for _ in iter_tokens(text)) for _, text in groups.values()),
     )
 
 
-def _idf(counts: Sequence[Counter[str]]) -> dict[str, float]:
+def _idf(counts: Sequence[Counter[str]], grams: Mapping[str, int]) -> Floats:
     held = Counter(gram for one in counts for gram in one)
     n = 1 + len(counts)
-    return {gram: math.log(n / (1 + k)) + 0.1 for gram, k in sorted(held.items())} | {"": math.log(n) + 0.1}
+    return np.array([math.log(n / (1 + held[gram])) + 0.1 for gram in grams] + [math.log(n) + 0.1])
 
 
-def _columns(counts: Sequence[Counter[str]], idf: Mapping[str, float]) -> Grams:
+def _columns(counts: Sequence[Counter[str]], grams: Mapping[str, int], idf: Floats) -> Grams:
     """Weights of the grams in the text of each group; a group's weights have length 1."""
-    rows = {gram: row for row, gram in enumerate(sorted({gram for one in counts for gram in one}))}
-    table = np.zeros((len(rows), len(counts)))
+    rows = np.full(len(grams) + 1, -1)
+    held = sorted({grams[gram] for one in counts for gram in one})
+    rows[held] = np.arange(len(held))
+    table = np.zeros((len(held), len(counts)))
     for k, one in enumerate(counts):
-        weights = _weigh(one, idf)
-        table[_rows(one, rows), k] = weights / (np.sqrt(weights @ weights) or 1.0)
+        numbers, weights = _weigh(one, grams, idf)
+        table[rows[numbers], k] = weights / (np.sqrt(weights @ weights) or 1.0)
     return Grams(rows, table)
 
 
-def _weigh(counts: Counter[str], idf: Mapping[str, float]) -> Floats:
-    """Sublinear TF-IDF of every gram of a text, in its order."""
-    unknown = idf[""]
-    rarity = np.fromiter((idf.get(gram, unknown) for gram in counts), float, len(counts))
-    return (1 + np.log(np.fromiter(counts.values(), float, len(counts)))) * rarity
+def _weigh(counts: Counter[str], grams: Mapping[str, int], idf: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """Number (-1: none) and sublinear TF-IDF of every gram of a text, in its order."""
+    numbers = np.array([grams.get(gram, -1) for gram in counts], np.intp)
+    return numbers, (1 + np.log(np.array(list(counts.values()), float))) * idf[numbers]
 
 
-def _rows(counts: Counter[str], rows: Mapping[str, int]) -> NDArray[np.intp]:
-    return np.fromiter((rows.get(gram, -1) for gram in counts), np.intp, len(counts))
-
-
-def similarity(counts: Counter[str], columns: Grams, idf: Mapping[str, float]) -> Floats:
+def similarity(counts: Counter[str], columns: Grams, grams: Mapping[str, int], idf: Floats) -> Floats:
     """Cosine of a text with every group, sublinear TF-IDF, shape (K,); zeros for a text without grams."""
-    weights, rows = _weigh(counts, idf), _rows(counts, columns.rows)
+    numbers, weights = _weigh(counts, grams, idf)
+    rows = columns.rows[numbers]
     known = rows >= 0
     return weights[known] @ columns.table[rows[known]] / (np.sqrt(weights @ weights) or 1.0)
 
@@ -193,20 +203,20 @@ def softmax(scores: Floats, scale: float) -> Floats:
     return shifted / shifted.sum(axis=-1, keepdims=True)
 
 
-def _fit_scale(texts: Sequence[str], counts: Sequence[Counter[str]], idf: Mapping[str, float]) -> float:
+def _fit_scale(texts: Sequence[str], counts: Sequence[Counter[str]], grams: Mapping[str, int], idf: Floats) -> float:
     """The scale under which left-out paragraphs of the source are most probable in their own groups."""
     scores, truth = [], []
-    columns = _columns(counts, idf)
+    columns = _columns(counts, grams, idf)
     for k, text in enumerate(texts):
         for line in text.split("\n")[1:]:
-            own = count_grams(line)
+            own = Counter(list_grams(line))
             rest = counts[k] - own
             if sum(1 for gram in own if " " not in gram) >= PARAGRAPH_LENGTH and rest:
                 table = columns.table.copy()
-                weights = _weigh(rest, idf)
+                numbers, weights = _weigh(rest, grams, idf)
                 table[:, k] = 0.0
-                table[_rows(rest, columns.rows), k] = weights / np.sqrt(weights @ weights)
-                scores.append(similarity(own, Grams(columns.rows, table), idf))
+                table[columns.rows[numbers], k] = weights / np.sqrt(weights @ weights)
+                scores.append(similarity(own, Grams(columns.rows, table), grams, idf))
                 truth.append(k)
     if len(scores) < LEAST_PARAGRAPHS:
         return USUAL_SCALE
@@ -246,21 +256,20 @@ def place_tasks(
     that group too.
     """
     by_id = {section.id: section for section in sections}
-    titled = {s.id: similarity(count_grams(s.title), profiles.headings, profiles.idf) for s in sections if s.title}
+    known = profiles.grams, profiles.idf
+    titled = {s.id: similarity(Counter(list_grams(s.title)), profiles.headings, *known) for s in sections if s.title}
     above = [_heading_of(task, by_id, titled) for task in tasks]
-    grams = [count_grams(task.span.of(document.text)) for task in tasks]
-    content = np.array([similarity(g, profiles.texts, profiles.idf) for g in grams])
+    grams = [list_grams(task.span.of(document.text)) for task in tasks]
+    content = np.array([similarity(Counter(g), profiles.texts, *known) for g in grams])
     content = content.reshape(len(tasks), len(profiles.numbers))
-    sizes = np.array([sum(g.values()) for g in grams], float)
+    sizes = np.array([len(g) for g in grams], float)
     posterior, by = np.zeros_like(content), ["content"] * len(tasks)
     whole = np.full(len(tasks), -1, np.intp)
     for heading in dict.fromkeys(above):
         members = [i for i, other in enumerate(above) if other == heading]
-        pooled: Counter[str] = Counter()
-        for i in members:
-            pooled.update(grams[i])
+        pooled = Counter(chain.from_iterable(grams[i] for i in members))
         title = titled.get(heading, np.zeros(len(profiles.numbers)))
-        below = similarity(pooled, profiles.texts, profiles.idf)
+        below = similarity(pooled, profiles.texts, *known)
         together = softmax(title + below, profiles.scale)
         group, likely = together.argmax(), together.max() >= SURE
         sure = likely and title.any() and title.argmax() == group
