@@ -51,17 +51,23 @@ def measure_manner(
     An encouragement is an instrument, not a fault, and a task without a date may be meant to last: nothing here is a
     grade. A plan is compared with another only where both are the same kind of document.
     """
-    rows: list[Row] = []
-    for plan in sorted(plans, key=lambda p: p.document.id):
-        table = _describe(plan, sorted((task for task in plan.tasks if task.zone in zones), key=lambda task: task.span))
-        names: Row = {"document": plan.document.id, "locality": plan.locality, "level": plan.level}
-        rows += _rows(names, table)
-        for source, profile in profiles.items():
-            index = place_plan(plan, profile, tuple(zones))[1].group_index
-            for k, group in enumerate(profile.numbers):
-                titles = {"source": source, "group": group, "group_title": profile.titles[k]}
-                rows += _rows({**names, **titles}, table[index == k])
-    return make_table("manner", rows)
+    ordered = sorted(plans, key=lambda p: p.document.id)
+    return make_table("manner", [row for plan in ordered for row in manner_rows(plan, profiles, zones=zones)])
+
+
+def manner_rows(
+    plan: PlanText, profiles: Mapping[str, GroupProfiles], *, zones: Sequence[str] = ("measures",)
+) -> list[Row]:
+    """The rows of `measure_manner` for one plan."""
+    table = _describe(plan, sorted((task for task in plan.tasks if task.zone in zones), key=lambda task: task.span))
+    names: Row = {"document": plan.document.id, "locality": plan.locality, "level": plan.level}
+    rows = list(_rows(names, table))
+    for source, profile in profiles.items():
+        index = place_plan(plan, profile, tuple(zones))[1].group_index
+        for k, group in enumerate(profile.numbers):
+            titles = {"source": source, "group": group, "group_title": profile.titles[k]}
+            rows += _rows({**names, **titles}, table[index == k])
+    return rows
 
 
 def measure_source_manner(source: PlanText, groups: Mapping[str, tuple[str, Sequence[str]]]) -> pd.DataFrame:

@@ -13,11 +13,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.core import Document, Section, Span, Task, Tokens, merge_spans
 from analysis.core.tables import make_table
+from analysis.emphasis.drawing import draw_groups, draw_interval
 from analysis.emphasis.placement import Floats, GroupProfiles, Placement, place_tasks, profile_groups
 from analysis.vietnamese.alphabet import fold
 
 _ORGANISES = re.compile(r"^\W*(?:to chuc thuc hien|kinh phi|nguon luc thuc hien|trach nhiem cua)\b")
-N_DRAWS = 2000
 OCR_VARIANCE = 0.016
 """Variance of a word count per word of unreadable text: estimated on 72 hand-annotated tasks of two damaged plans."""
 
@@ -108,14 +108,26 @@ def measure_emphasis(
     log2 of plan share over source share, half a word (task) added to every group of both; its bounds are those of the
     share.
     """
-    profiles = profile_groups(groups)
-    sizes = source_sizes(profiles, own)
-    rows = [
+    return make_table("emphasis", [
         row
         for plan in sorted(plans, key=lambda p: p.document.id)
-        for row in _plan_rows(plan, profiles, sizes, tuple(zones), seed)
-    ]
-    return make_table("emphasis", [{**row, "source": source, "interval": "measurement"} for row in rows])
+        for row in emphasis_rows(plan, groups, source=source, own=own, zones=zones, seed=seed)
+    ])  # fmt: skip
+
+
+def emphasis_rows(
+    plan: PlanText,
+    groups: Mapping[str, tuple[str, str]],
+    *,
+    source: str,
+    own: Mapping[str, SourceSize] | None = None,
+    zones: Sequence[str] = ("measures",),
+    seed: int = 0,
+) -> list[dict[str, object]]:
+    """The rows of `measure_emphasis` for one plan."""
+    profiles = profile_groups(groups)
+    rows = _plan_rows(plan, profiles, source_sizes(profiles, own), tuple(zones), seed)
+    return [{**row, "source": source, "interval": "measurement"} for row in rows]
 
 
 def measured_groups(groups: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
@@ -170,10 +182,10 @@ def _plan_rows(
     k, whole = len(profiles.numbers), _task_part(plan)
     by = " and ".join(sorted(set(placed.by), reverse=True))
     n_tasks = np.bincount(placed.group_index, minlength=k)
+    drawn = draw_groups(placed, seed=[seed, zlib.crc32(plan.document.id.encode("utf-8", "surrogatepass"))])
     for version, weights in versions.items():
         noise = 0.0 if version == "tasks" else OCR_VARIANCE * (1 - plan.document.quality)
-        rng = np.random.default_rng([seed, zlib.crc32(plan.document.id.encode("utf-8", "surrogatepass"))])
-        low, high = draw_interval(weights, placed, noise=noise, rng=rng)
+        low, high = draw_interval(weights, drawn, noise=noise)
         counts = np.bincount(placed.group_index, weights, minlength=k)
         alone = np.bincount(placed.content_index, weights, minlength=k)
         sections = np.bincount(placed.section_index + 1, weights, minlength=k + 1)[1:]
@@ -248,32 +260,3 @@ def count_between(tokens: Tokens, spans: Sequence[Span], *, within: Sequence[Spa
     running = np.concatenate([[0], np.cumsum(counted)])
     edges = starts.searchsorted(np.array([(s.start, s.end) for s in spans], starts.dtype).reshape(-1, 2))
     return running[edges[:, 1]] - running[edges[:, 0]]
-
-
-def draw_interval(
-    weights: NDArray[np.int64], placed: Placement, *, noise: float, rng: np.random.Generator
-) -> tuple[Floats, Floats]:
-    """95 % of the shares of every group under drawings of the groups and of the weights; NaN for fewer than two tasks.
-
-    Parameters
-    ----------
-    weights : ndarray, shape (n,)
-        Words (or 1) per task.
-    placed : Placement
-    noise : float
-        Variance of a weight per unit of weight.
-    """
-    k = placed.posterior.shape[1]
-    if len(weights) < 2 or not weights.sum():
-        return np.full(k, np.nan), np.full(k, np.nan)
-    units = sorted(set(placed.unit))
-    index = np.array([units.index(unit) for unit in placed.unit])
-    sizes = np.bincount(index, weights, minlength=len(units))
-    posterior = np.zeros((len(units), k))
-    posterior[index] = placed.posterior
-    drawn = (rng.random((N_DRAWS, len(units), 1)) > posterior.cumsum(axis=1)[None, :, :-1]).sum(axis=2)
-    weighed = np.maximum(sizes + rng.normal(0, np.sqrt(noise * sizes), (N_DRAWS, len(units))), 0.0)
-    shares = np.stack([np.where(drawn == group, weighed, 0.0).sum(axis=1) for group in range(k)], axis=1)
-    shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1e-12)
-    low, high = np.quantile(shares, [0.025, 0.975], axis=0)
-    return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)

@@ -10,9 +10,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from analysis import emphasis, similarity, structure, tokenization
+from analysis.core.column import FLAG, INTEGER, NUMBER, TEXT
+from analysis.core.errors import TableError
 from analysis.core.section import Section
 from analysis.core.span import Span
-from analysis.core.tables import make_table
+from analysis.core.tables import check_table, columns_of, make_table
 from analysis.engine import Engine, Item, per_document
 from analysis.localisation.uptake import ADDRESSED
 from analysis.pipeline.fitting import Groups, content_words
@@ -25,6 +27,7 @@ from analysis.store import hash_of
 TABLES_MEASURED = ("emphasis", "manner", "section_similarity")
 N_SECTIONS = 3
 """Sections of superior texts that are listed for each section of a plan."""
+_ARROW = {TEXT: pa.large_string(), INTEGER: pa.int64(), NUMBER: pa.float64(), FLAG: pa.bool_()}
 Sources = Iterator[tuple[Reading, Groups, dict[str, list[emphasis.PlanText]]]]
 
 
@@ -149,23 +152,30 @@ def measure_plan(context: Context, work: Work) -> Measured:
     """The tables `TABLES_MEASURED` of one plan."""
     plan, masks, chain, beside = work
     level, text = plan.header.level, plan_text(plan, masks)
-    shares = [
-        emphasis.measure_emphasis(
-            [text], context.groups_of(id), source=id, own=sizes_at(context.above.reading(id), level), seed=context.seed
-        )
-        for id in chain
-    ]
     profiles = {id: emphasis.profile_groups(context.groups_of(id)) for id in chain}
     tables = {
-        "emphasis": pd.concat(shares, ignore_index=True) if shares else make_table("emphasis", ()),
-        "manner": emphasis.measure_manner([text], profiles),
+        "emphasis": [
+            row
+            for id in chain
+            for row in emphasis.emphasis_rows(
+                text, context.groups_of(id), source=id, own=sizes_at(context.above.reading(id), level),
+                seed=context.seed,
+            )
+        ],
+        "manner": emphasis.manner_rows(text, profiles),
         "section_similarity": _sections_alike(plan, [(id, *s) for id in beside for s in context.sections_of(id)]),
-    }
-    return Measured(tuple(_packed(tables[name]) for name in TABLES_MEASURED))
+    }  # fmt: skip
+    return Measured(tuple(_packed(name, tables[name]) for name in TABLES_MEASURED))
 
 
-def _packed(table: pd.DataFrame) -> NDArray[np.uint8]:
-    arrow, sink = pa.Table.from_pandas(table, preserve_index=False), pa.BufferOutputStream()
+def _packed(name: str, rows: Sequence[Mapping[str, object]]) -> NDArray[np.uint8]:
+    """Rows of a table as an Arrow stream; what is not stated, and NaN, is missing."""
+    columns = columns_of(name)
+    if unknown := {key for row in rows for key in row} - {c.name for c in columns}:
+        raise TableError(f"Table {name} has no column {', '.join(sorted(unknown))}; add it to analysis.core.tables.")
+    values = {c.name: [row.get(c.name, "" if c.type == TEXT else None) for row in rows] for c in columns}
+    arrays = [pa.array(values[c.name], _ARROW[c.type], from_pandas=True) for c in columns]
+    arrow, sink = pa.table(dict(zip(values, arrays, strict=True))), pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, arrow.schema) as stream:
         stream.write_table(arrow)
     return np.frombuffer(sink.getvalue(), np.uint8)
@@ -179,7 +189,7 @@ def _joined(name: str, parts: Sequence[NDArray[np.uint8]]) -> pd.DataFrame:
     for part in parts:
         with pa.ipc.open_stream(pa.py_buffer(part.tobytes())) as stream:
             tables.append(stream.read_all())
-    return pa.concat_tables(tables).to_pandas().astype(empty.dtypes)
+    return check_table(name, pa.concat_tables(tables).to_pandas().astype(empty.dtypes))
 
 
 def _source_manner(source: Reading, groups: Mapping[str, tuple[str, str]], level: str) -> pd.DataFrame:
@@ -191,7 +201,7 @@ def _source_manner(source: Reading, groups: Mapping[str, tuple[str, str]], level
     return emphasis.measure_source_manner(replace(plan_text(source, ()), tasks=tasks, level=level), members)
 
 
-def _sections_alike(plan: Reading, others: Sequence[tuple[str, Section, list[str]]]) -> pd.DataFrame:
+def _sections_alike(plan: Reading, others: Sequence[tuple[str, Section, list[str]]]) -> list[dict[str, object]]:
     """For each headed section of a plan those of the superior texts in force whose words are most alike."""
     own = _headed(plan)
     rows: list[dict[str, object]] = []
@@ -209,7 +219,7 @@ def _sections_alike(plan: Reading, others: Sequence[tuple[str, Section, list[str
                         "source": id, "source_section": other.id, "source_title": other.title,
                         **{m: float(square[i, len(own) + j]) for m, square in squares.items()},
                     })  # fmt: skip
-    return make_table("section_similarity", rows)
+    return rows
 
 
 def _headed(reading: Reading) -> list[tuple[Section, list[str]]]:
