@@ -14,7 +14,7 @@ from analysis.engine import Engine
 from analysis.pipeline.alike import similarity_of
 from analysis.pipeline.counting import Counted, count_documents, counts_of
 from analysis.pipeline.grouping import iter_groups
-from analysis.pipeline.measuring import TABLES_MEASURED, measure, measured_sources
+from analysis.pipeline.measuring import TABLES_MEASURED, iter_sources, measure
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations
 from analysis.pipeline.topical import TOPIC_TABLES, topics_of
@@ -52,7 +52,7 @@ def compare(
     counted = count_documents(relations, progress, engine=engine)
     steps: dict[str, Callable[[], Mapping[str, pd.DataFrame]]] = {
         "comparing documents": lambda: similarity_of(relations, counted, seed),
-        "fitting topics": lambda: topics_of(relations, measured_sources(relations), progress, seed=seed, engine=engine),
+        "fitting topics": lambda: topics_of(relations, iter_sources(relations), progress, seed=seed, engine=engine),
         "measuring emphasis": lambda: measure(relations, progress, seed=seed, engine=engine),
         "ranking words": lambda: {"keyness": keyness_of(relations, counted)},
         "comparing groups of localities": lambda: groups_of(relations, tables, problems, (counted, seed)),

@@ -17,7 +17,7 @@ from analysis.core.citation import Change, Citation, Header
 from analysis.core.correction import Correction, Outcome
 from analysis.core.errors import Problem
 from analysis.engine import pack, unpack
-from analysis.pipeline.pieces import Bytes, join_tables, pack_table
+from analysis.pipeline.pieces import Bytes, join_tables, pack_rows
 from analysis.pipeline.reading import Reading
 from analysis.pipeline.rows import READ_TABLES
 
@@ -62,7 +62,7 @@ def keep(reading: Reading) -> Kept:
     """A reading as packed parts."""
     names = [f.name for f in fields(Reading) if f.name not in _AT_HAND]
     parts = {name: tuple(map(_squeeze, pack(getattr(reading, name)))) for name in names}
-    tables = {name: pack_table(make(reading)) for name, make in READ_TABLES.items()}
+    tables = {name: pack_rows(name, make(reading)) for name, make in READ_TABLES.items()}
     at_hand: dict[str, Any] = {name: getattr(reading, name) for name in _AT_HAND}
     return Kept(reading.id, "", reading.n_tasks, reading.n_measures, **at_hand, parts=parts, tables=tables)
 
@@ -146,5 +146,5 @@ def kept_of(reading: Reading) -> Kept:
 
 def table_of(readings: Sequence[Reading], name: str) -> pd.DataFrame:
     """A table that these readings fill."""
-    pieces = (r.kept.tables[name] if isinstance(r, Held) else pack_table(READ_TABLES[name](r)) for r in readings)
+    pieces = (r.kept.tables[name] if isinstance(r, Held) else pack_rows(name, READ_TABLES[name](r)) for r in readings)
     return join_tables(name, pieces)

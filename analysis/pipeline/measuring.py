@@ -6,18 +6,15 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-from numpy.typing import NDArray
 
 from analysis import emphasis, similarity, structure, tokenization
-from analysis.core.column import FLAG, INTEGER, NUMBER, TEXT
-from analysis.core.errors import TableError
 from analysis.core.section import Section
 from analysis.core.span import Span
-from analysis.core.tables import check_table, columns_of, make_table
 from analysis.engine import Engine, Item, per_document
 from analysis.localisation.uptake import ADDRESSED
 from analysis.pipeline.fitting import Groups, content_words
+from analysis.pipeline.held import Kept, Read, kept_of, opened
+from analysis.pipeline.pieces import Bytes, join_tables, pack_rows
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations, key_of
 from analysis.pipeline.stored import Material
@@ -27,23 +24,30 @@ from analysis.store import hash_of
 TABLES_MEASURED = ("emphasis", "manner", "section_similarity")
 N_SECTIONS = 3
 """Sections of superior texts that are listed for each section of a plan."""
-_ARROW = {TEXT: pa.large_string(), INTEGER: pa.int64(), NUMBER: pa.float64(), FLAG: pa.bool_()}
-Sources = Iterator[tuple[Reading, Groups, dict[str, list[emphasis.PlanText]]]]
 
 
-def measured_sources(relations: Relations | Material) -> Sources:
+def iter_sources(relations: Relations | Material) -> Iterator[tuple[Reading, Groups, dict[str, list[Reading]]]]:
     """Every superior text with task groups and plans below it: its groups, and those plans by level of government."""
-    masks = relations.masks
-    for source in relations.readings:
-        groups = task_groups(source)
-        if source.document.role != "source" or len(groups) < 2:
+    for reading in relations.readings:
+        source = opened(reading)
+        if reading.document.role != "source" or len(groups := task_groups(source)) < 2:
             continue
-        levels: dict[str, list[emphasis.PlanText]] = {}
+        levels: dict[str, list[Reading]] = {}
         for plan in relations.plans:
             if source.id in relations.chains[plan.id].superiors:
-                levels.setdefault(plan.header.level, []).append(plan_text(plan, masks.get(plan.id, ())))
+                levels.setdefault(plan.header.level, []).append(plan)
         if levels:
             yield source, groups, dict(sorted(levels.items()))
+
+
+def measured_sources(
+    relations: Relations | Material,
+) -> Iterator[tuple[Reading, Groups, dict[str, list[emphasis.PlanText]]]]:
+    """What `iter_sources` gives, with the plans as the emphasis stage sees them."""
+    masks = relations.masks
+    for source, groups, levels in iter_sources(relations):
+        texts = {level: [plan_text(p, masks.get(p.id, ())) for p in plans] for level, plans in levels.items()}
+        yield source, groups, texts
 
 
 def task_groups(source: Reading) -> Groups:
@@ -75,7 +79,7 @@ def sizes_at(source: Reading, level: str) -> dict[str, emphasis.SourceSize]:
     }
 
 
-Work = tuple[Reading, tuple[Span, ...], tuple[str, ...], tuple[str, ...]]
+Work = tuple[Kept, tuple[Span, ...], tuple[str, ...], tuple[str, ...]]
 """A plan, what it shares with superior texts, the measured texts of its chain, all texts it is compared with."""
 
 
@@ -83,7 +87,7 @@ Work = tuple[Reading, tuple[Span, ...], tuple[str, ...], tuple[str, ...]]
 class Measured:
     """The tables `TABLES_MEASURED` of one plan, as Arrow streams."""
 
-    tables: tuple[NDArray[np.uint8], ...]
+    tables: tuple[Bytes, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -119,7 +123,7 @@ def measure(relations: Relations, progress: Progress, *, seed: int, engine: Engi
     engine : Engine
         In how many processes, and where what was measured before lies.
     """
-    sources = list(measured_sources(relations))
+    sources = list(iter_sources(relations))
     measured = {source.id for source, _, _ in sources}
     above = sorted({*measured, *(id for found in relations.candidates.values() for id in found)})
     context = Context(pack_above(relations, above), seed)
@@ -137,7 +141,7 @@ def measure(relations: Relations, progress: Progress, *, seed: int, engine: Engi
         progress=partial(progress, "measuring emphasis"),
     )  # fmt: skip
     parts = [result.tables for _, result in found]
-    tables = {name: _joined(name, [part[n] for part in parts]) for n, name in enumerate(TABLES_MEASURED)}
+    tables = {name: join_tables(name, [part[n] for part in parts]) for n, name in enumerate(TABLES_MEASURED)}
     tables["emphasis"] = tables["emphasis"].sort_values(["source", "document"], kind="stable", ignore_index=True)
     own = [_source_manner(source, groups, level) for source, groups, levels in sources for level in levels]
     tables["manner"] = pd.concat([tables["manner"], *own], ignore_index=True)
@@ -145,12 +149,13 @@ def measure(relations: Relations, progress: Progress, *, seed: int, engine: Engi
 
 
 def _work(plan: Reading, masks: tuple[Span, ...], chain: tuple[str, ...], beside: tuple[str, ...]) -> Work:
-    return plan, masks, chain, beside
+    return kept_of(plan), masks, chain, beside
 
 
 def measure_plan(context: Context, work: Work) -> Measured:
     """The tables `TABLES_MEASURED` of one plan."""
-    plan, masks, chain, beside = work
+    kept, masks, chain, beside = work
+    plan = Read(kept)
     level, text = plan.header.level, plan_text(plan, masks)
     profiles = {id: emphasis.profile_groups(context.groups_of(id)) for id in chain}
     tables = {
@@ -165,31 +170,7 @@ def measure_plan(context: Context, work: Work) -> Measured:
         "manner": emphasis.manner_rows(text, profiles),
         "section_similarity": _sections_alike(plan, [(id, *s) for id in beside for s in context.sections_of(id)]),
     }  # fmt: skip
-    return Measured(tuple(_packed(name, tables[name]) for name in TABLES_MEASURED))
-
-
-def _packed(name: str, rows: Sequence[Mapping[str, object]]) -> NDArray[np.uint8]:
-    """Rows of a table as an Arrow stream; what is not stated, and NaN, is missing."""
-    columns = columns_of(name)
-    if unknown := {key for row in rows for key in row} - {c.name for c in columns}:
-        raise TableError(f"Table {name} has no column {', '.join(sorted(unknown))}; add it to analysis.core.tables.")
-    values = {c.name: [row.get(c.name, "" if c.type == TEXT else None) for row in rows] for c in columns}
-    arrays = [pa.array(values[c.name], _ARROW[c.type], from_pandas=True) for c in columns]
-    arrow, sink = pa.table(dict(zip(values, arrays, strict=True))), pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, arrow.schema) as stream:
-        stream.write_table(arrow)
-    return np.frombuffer(sink.getvalue(), np.uint8)
-
-
-def _joined(name: str, parts: Sequence[NDArray[np.uint8]]) -> pd.DataFrame:
-    empty = make_table(name, ())
-    if not parts:
-        return empty
-    tables = []
-    for part in parts:
-        with pa.ipc.open_stream(pa.py_buffer(part.tobytes())) as stream:
-            tables.append(stream.read_all())
-    return check_table(name, pa.concat_tables(tables).to_pandas().astype(empty.dtypes))
+    return Measured(tuple(pack_rows(name, tables[name]) for name in TABLES_MEASURED))
 
 
 def _source_manner(source: Reading, groups: Mapping[str, tuple[str, str]], level: str) -> pd.DataFrame:

@@ -17,6 +17,8 @@ from analysis.vietnamese.gazetteer import LEVEL_OF_KIND
 from analysis.vietnamese.numbers import parse_number
 from analysis.vietnamese.places import Placement, place_locality
 
+Rows = list[dict[str, object]]
+
 
 def join(parts: Iterable[str]) -> str:
     """A list in one cell: joined with ``;``, a ``;`` inside a part becomes a comma."""
@@ -34,10 +36,10 @@ def place(document: Document, span: Span) -> dict[str, int]:
     return {"start": span.start, "end": span.end, "first_line": first, "last_line": last}
 
 
-def _texts(r: Reading) -> pd.DataFrame:
+def _texts(r: Reading) -> Rows:
     """Table ``texts``."""
     raw = (r.document.repaired_from or r.document).text
-    return make_table("texts", [{"document": r.id, "text_raw": raw, "text": r.document.text}])
+    return [{"document": r.id, "text_raw": raw, "text": r.document.text}]
 
 
 def covariates_table(readings: Sequence[Reading]) -> pd.DataFrame:
@@ -90,38 +92,38 @@ def place_columns(header: Header) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _edits(r: Reading) -> pd.DataFrame:
+def _edits(r: Reading) -> Rows:
     """Table ``edits``."""
-    return make_table("edits", (
+    return [
         {
             "document": r.id, "start": e.span.start, "end": e.span.end, "replacement": e.replacement, "rule": e.rule,
             "surface": e.span.of((r.document.repaired_from or r.document).text), "confidence": e.confidence,
             "adapted": e.adapted,
         }
         for e in r.edits
-    ))  # fmt: skip
+    ]  # fmt: skip
 
 
-def _sections(r: Reading) -> pd.DataFrame:
+def _sections(r: Reading) -> Rows:
     """Table ``sections``."""
-    return make_table("sections", (
+    return [
         {
             "document": r.id, "id": s.id, "kind": s.kind, "title": one_line(s.title), "parent": s.parent or "",
             "depth": s.depth, "label": s.label, **place(r.document, s.span),
         }
         for s in r.sections
-    ))  # fmt: skip
+    ]  # fmt: skip
 
 
-def _citations(r: Reading) -> pd.DataFrame:
+def _citations(r: Reading) -> Rows:
     """Table ``citations``: a row per mention; one broken over two lines counts on its first."""
-    return make_table("citations", (
+    return [
         {
             "document": r.id, "id": c.id, "kind": c.kind, "number": c.number, "date": c.date, "issuer": c.issuer,
             "line": r.document.line_of(c.span.start), "start": c.span.start, "end": c.span.end,
         }
         for c in r.citations
-    ))  # fmt: skip
+    ]  # fmt: skip
 
 
 def _target(target: Target) -> dict[str, object]:
@@ -145,23 +147,23 @@ def _task(reading: Reading, task: Task) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _tasks(r: Reading) -> pd.DataFrame:
+def _tasks(r: Reading) -> Rows:
     """Table ``tasks``: wanted of plans and of annexes; the units of a source are its provisions."""
-    return make_table("tasks", (_task(r, task) for task in r.tasks))
+    return [_task(r, task) for task in r.tasks]
 
 
-def _provisions(r: Reading) -> pd.DataFrame:
+def _provisions(r: Reading) -> Rows:
     """Table ``provisions``."""
-    return make_table("provisions", (
+    return [
         {
             "source": r.id, "provision": p.id, "group": p.group, "addressee": p.addressee,
             **place(r.document, p.span), "text": one_line(p.span.of(r.document.text)),
         }
         for p in r.provisions
-    ))  # fmt: skip
+    ]  # fmt: skip
 
 
-READ_TABLES: dict[str, Callable[[Reading], pd.DataFrame]] = {
+READ_TABLES: dict[str, Callable[[Reading], Rows]] = {
     "texts": _texts, "edits": _edits, "sections": _sections, "citations": _citations, "tasks": _tasks,
     "provisions": _provisions,
 }  # fmt: skip

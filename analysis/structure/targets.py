@@ -63,8 +63,9 @@ _NOT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _RANK = re.compile(
-    r"(?=[ntvxđ])(?:(?:nhóm|top|trong số|trong|thuộc)\s+(?P<value>\d{1,3})\s+(?:nước|quốc gia|nền kinh tế|tỉnh|thành phố|địa phương|"
-    r"huyện|xã|đơn vị)[^.;,\d]{0,30}?(?:dẫn đầu|đứng đầu|hàng đầu)"
+    r"(?=[ntvxđ])(?:(?:nhóm|top|trong số|trong|thuộc)\s+(?P<value>\d{1,3})\s+"
+    r"(?:nước|quốc gia|nền kinh tế|tỉnh|thành phố|địa phương|huyện|xã|đơn vị)[^.;,\d]{0,30}?"
+    r"(?:dẫn đầu|đứng đầu|hàng đầu)"
     r"|(?:thứ hạng|vị trí|xếp hạng|xếp thứ|đứng thứ)\s+(?P<place>\d{1,3})(?![\d.,%]*\s*(?:năm|tháng))(?!\d))",
     re.IGNORECASE,
 )
