@@ -2,6 +2,8 @@
 
 import unicodedata
 
+import numpy as np
+
 VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"  # every vowel with every tone
 LOWER = "".join(sorted(set(VOWELS) | set("bcdđfghjklmnpqrstvwxz")))
 """The small letters of Vietnamese, with those of foreign names, for character classes: ``à-ỹ`` holds capitals too."""
@@ -21,6 +23,9 @@ def _fold_letter(letter: str) -> str:
 
 
 _FOLD = {ord(c): _fold_letter(c) for c in map(chr, (*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)))}
+_FOLDED = np.array([ord(_FOLD.get(code, chr(code))) for code in range(0x1EFA)], np.uint32)
+LONG = 200
+"""Code points from which on a text is folded as an array, which is several times as fast as letter by letter."""
 
 
 def fold(text: str) -> str:
@@ -36,4 +41,8 @@ def fold(text: str) -> str:
     >>> fold("Chuyển ĐỔI số")
     'Chuyen DOI so'
     """
-    return text.translate(_FOLD)
+    if len(text) < LONG:
+        return text.translate(_FOLD)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    folded = np.where(codes < len(_FOLDED), _FOLDED[np.minimum(codes, len(_FOLDED) - 1)], codes)
+    return folded.tobytes().decode("utf-32-le", "surrogatepass")
