@@ -192,14 +192,14 @@ def find_addressee(text: str) -> str:
     named = [level for who in _bodies(body) if (level := _level_of_bodies(who))]
     if named:
         return named[0] if len(set(named)) == 1 else "all"
-    act = _ACT.search(fold(_LATER.split(body)[0]).lower()[:200])
+    act = _ACT.search(fold(_LATER.split(body, maxsplit=1)[0]).lower()[:200])
     return "central" if act else "unclear"
 
 
 def _bodies(body: str) -> list[str]:
     """The bodies that a provision calls upon, in its opening and at the head of its later clauses."""
     found = []
-    role = _ROLE_OF.search(_LATER.split(body)[0])
+    role = _ROLE_OF.search(_LATER.split(body, maxsplit=1)[0])
     subject = find_subject(body)
     if subject:
         found.append(body[slice(*subject)])
