@@ -6,13 +6,17 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
-from analysis import emphasis, similarity, structure, tokenization
+from analysis import emphasis, similarity, structure
+from analysis.core.matrix import FeatureMatrix
 from analysis.core.section import Section
 from analysis.core.span import Span
+from analysis.emphasis.manner import manner_rows
+from analysis.emphasis.measure import emphasis_rows
 from analysis.engine import Engine, Item, per_document
 from analysis.localisation.uptake import ADDRESSED
-from analysis.pipeline.fitting import Groups, content_words
+from analysis.pipeline.fitting import Groups
 from analysis.pipeline.held import Kept, Read, kept_of, opened
 from analysis.pipeline.pieces import Bytes, join_tables, pack_rows
 from analysis.pipeline.reading import Progress, Reading
@@ -20,6 +24,7 @@ from analysis.pipeline.relating import Relations, key_of
 from analysis.pipeline.stored import Material
 from analysis.pipeline.superiors import Above, pack_above
 from analysis.store import hash_of
+from analysis.vietnamese.stopwords import is_content_word
 
 TABLES_MEASURED = ("emphasis", "manner", "section_similarity")
 N_SECTIONS = 3
@@ -90,6 +95,15 @@ class Measured:
     tables: tuple[Bytes, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Headed:
+    """Headed sections, each with the id of its document, and how often each word stands in them."""
+
+    sections: tuple[tuple[str, Section], ...]
+    words: tuple[str, ...]
+    counts: sp.csr_array
+
+
 @dataclass(slots=True, eq=False)
 class Context:
     """What every plan is laid beside."""
@@ -97,7 +111,9 @@ class Context:
     above: Above
     seed: int
     groups: dict[str, Groups] = field(default_factory=dict)
-    sections: dict[str, list[tuple[Section, list[str]]]] = field(default_factory=dict)
+    sections: dict[tuple[str, ...], Headed] = field(default_factory=dict)
+    profiles: dict[str, emphasis.GroupProfiles] = field(default_factory=dict)
+    sizes: dict[tuple[str, str], dict[str, emphasis.SourceSize]] = field(default_factory=dict)
 
     def groups_of(self, id: str) -> Groups:
         """Task groups of a superior text."""
@@ -105,11 +121,23 @@ class Context:
             self.groups[id] = task_groups(self.above.reading(id))
         return self.groups[id]
 
-    def sections_of(self, id: str) -> list[tuple[Section, list[str]]]:
-        """Headed sections of a superior text, with their words."""
-        if id not in self.sections:
-            self.sections[id] = _headed(self.above.reading(id))
-        return self.sections[id]
+    def profile_of(self, id: str) -> emphasis.GroupProfiles:
+        """The words of the task groups of a superior text."""
+        if id not in self.profiles:
+            self.profiles[id] = emphasis.profile_groups(self.groups_of(id))
+        return self.profiles[id]
+
+    def sizes_of(self, id: str, level: str) -> dict[str, emphasis.SourceSize]:
+        """What a superior text says per task group to a level of government."""
+        if (id, level) not in self.sizes:
+            self.sizes[id, level] = sizes_at(self.above.reading(id), level)
+        return self.sizes[id, level]
+
+    def sections_of(self, ids: tuple[str, ...]) -> Headed:
+        """Headed sections of some superior texts, with their words."""
+        if ids not in self.sections:
+            self.sections[ids] = _stacked([_headed(self.above.reading(id)) for id in ids])
+        return self.sections[ids]
 
 
 def measure(relations: Relations, progress: Progress, *, seed: int, engine: Engine) -> dict[str, pd.DataFrame]:
@@ -157,18 +185,17 @@ def measure_plan(context: Context, work: Work) -> Measured:
     kept, masks, chain, beside = work
     plan = Read(kept)
     level, text = plan.header.level, plan_text(plan, masks)
-    profiles = {id: emphasis.profile_groups(context.groups_of(id)) for id in chain}
     tables = {
         "emphasis": [
             row
             for id in chain
-            for row in emphasis.emphasis_rows(
-                text, context.groups_of(id), source=id, own=sizes_at(context.above.reading(id), level),
+            for row in emphasis_rows(
+                text, context.groups_of(id), source=id, own=context.sizes_of(id, level),
                 seed=context.seed,
             )
         ],
-        "manner": emphasis.manner_rows(text, profiles),
-        "section_similarity": _sections_alike(plan, [(id, *s) for id in beside for s in context.sections_of(id)]),
+        "manner": manner_rows(text, {id: context.profile_of(id) for id in chain}),
+        "section_similarity": _sections_alike(plan.id, _headed(plan), context.sections_of(beside)),
     }  # fmt: skip
     return Measured(tuple(pack_rows(name, tables[name]) for name in TABLES_MEASURED))
 
@@ -182,28 +209,46 @@ def _source_manner(source: Reading, groups: Mapping[str, tuple[str, str]], level
     return emphasis.measure_source_manner(replace(plan_text(source, ()), tasks=tasks, level=level), members)
 
 
-def _sections_alike(plan: Reading, others: Sequence[tuple[str, Section, list[str]]]) -> list[dict[str, object]]:
+def _sections_alike(plan: str, own: Headed, others: Headed) -> list[dict[str, object]]:
     """For each headed section of a plan those of the superior texts in force whose words are most alike."""
-    own = _headed(plan)
     rows: list[dict[str, object]] = []
-    if own and others:
-        lists = [*(words for _, words in own), *(words for _, _, words in others)]
-        matrix = tokenization.count_features(lists, [str(i) for i in range(len(lists))])
-        squares = {m: similarity.compare_documents(matrix, measure=m).to_numpy() for m in ("tfidf", "containment")}
-        for i, (section, _) in enumerate(own):
-            values = squares["tfidf"][i, len(own) :]
+    if own.sections and others.sections:
+        both, n = _stacked([own, others]), len(own.sections)
+        matrix = FeatureMatrix(both.counts, tuple(map(str, range(len(both.sections)))), both.words)
+        measures = ("tfidf", "containment")
+        squares = {m: similarity.compare_documents(matrix, measure=m, n_rows=n).to_numpy() for m in measures}
+        for i, (_, section) in enumerate(own.sections):
+            values = squares["tfidf"][i, n:]
             for rank, j in enumerate(np.argsort(-values, kind="stable")[:N_SECTIONS], 1):
                 if values[j] > 0:
-                    id, other, _ = others[j]
+                    id, other = others.sections[j]
                     rows.append({
-                        "document": plan.id, "section": section.id, "title": section.title, "rank": rank,
+                        "document": plan, "section": section.id, "title": section.title, "rank": rank,
                         "source": id, "source_section": other.id, "source_title": other.title,
-                        **{m: float(square[i, len(own) + j]) for m, square in squares.items()},
+                        **{m: float(square[i, n + j]) for m, square in squares.items()},
                     })  # fmt: skip
     return rows
 
 
-def _headed(reading: Reading) -> list[tuple[Section, list[str]]]:
+def _headed(reading: Reading) -> Headed:
     """Sections with a title on lines of their own, with their content words."""
-    headed = [s for s in reading.sections if s.kind == "heading" and s.title]
-    return [(s, content_words(reading, [s.span])) for s in headed]
+    sections = tuple((reading.id, s) for s in reading.sections if s.kind == "heading" and s.title)
+    words = reading.words
+    says = np.array([is_content_word(norm) for norm in words.vocabulary], bool)
+    counts = np.zeros((len(sections), len(says)), np.int32)
+    for row, (_, section) in zip(counts, sections, strict=True):
+        first, last = words.between(section.span.start, section.span.end)
+        row[:] = np.bincount(words.ids[first:last], minlength=len(says)) * says
+    return Headed(sections, words.vocabulary, sp.csr_array(counts))
+
+
+def _stacked(parts: Sequence[Headed]) -> Headed:
+    """The sections of several texts, their words numbered alike, in the order of code points."""
+    words = tuple(sorted({word for part in parts for word in part.words}))
+    number = {word: i for i, word in enumerate(words)}
+    columns = [np.array([number[word] for word in part.words], np.intp)[part.counts.indices] for part in parts]
+    data = np.concatenate([np.zeros(0, np.int32), *(part.counts.data for part in parts)])
+    lengths = np.concatenate([np.zeros(1, np.intp), *(np.diff(part.counts.indptr) for part in parts)])
+    counts = (data, np.concatenate([np.zeros(0, np.intp), *columns]), lengths.cumsum())
+    sections = tuple(section for part in parts for section in part.sections)
+    return Headed(sections, words, sp.csr_array(counts, shape=(len(sections), len(words))))

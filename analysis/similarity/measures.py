@@ -14,7 +14,7 @@ MEASURES = ("tfidf", "lsi", "jensen_shannon", "containment")
 
 
 def compare_documents(
-    matrix: FeatureMatrix, *, measure: str = "tfidf", n_dimensions: int = 50, seed: int = 0
+    matrix: FeatureMatrix, *, measure: str = "tfidf", n_dimensions: int = 50, seed: int = 0, n_rows: int | None = None
 ) -> pd.DataFrame:
     """How alike each two rows of a matrix are.
 
@@ -32,10 +32,12 @@ def compare_documents(
         Of ``lsi``; at most the number of rows and features less one.
     seed : int
         Of ``lsi``.
+    n_rows : int, optional
+        So many rows, from the first, are compared with all; without it every row is.
 
     Returns
     -------
-    DataFrame of float64, shape (D, D)
+    DataFrame of float64, shape (D, D) or (n_rows, D)
         Index and columns are the row ids. A text with itself has 1. A text without any counted word has 0 with every
         other.
 
@@ -60,15 +62,15 @@ def compare_documents(
         raise InputError(f"There is no similarity measure {measure!r}; expected one of {', '.join(MEASURES)}.")
     counts = sp.csr_array(matrix.counts, dtype=np.float64)
     if measure == "tfidf":
-        values = _cosine(_weights(counts))
+        values = _cosine(_weights(counts), n_rows)
     elif measure == "lsi":
-        values = _lsi(matrix, n_dimensions, seed)
+        values = _lsi(matrix, n_dimensions, seed)[:n_rows]
     elif measure == "jensen_shannon":
-        values = _jensen_shannon(counts)
+        values = _jensen_shannon(counts)[:n_rows]
     else:
-        values = _containment(counts)
+        values = _containment(counts, n_rows)
     np.fill_diagonal(values, 1.0)
-    return pd.DataFrame(values, index=list(matrix.row_ids), columns=list(matrix.row_ids))
+    return pd.DataFrame(values, index=list(matrix.row_ids[:n_rows]), columns=list(matrix.row_ids))
 
 
 def _weights(counts: sp.csr_array) -> sp.csr_array:
@@ -80,12 +82,18 @@ def _weights(counts: sp.csr_array) -> sp.csr_array:
     return weighted
 
 
-def _cosine(weights: sp.csr_array | NDArray[np.float64]) -> NDArray[np.float64]:
-    dots = weights @ weights.T
+def _cosine(weights: sp.csr_array | NDArray[np.float64], n_rows: int | None = None) -> NDArray[np.float64]:
+    dots = weights[:n_rows] @ weights.T
     dense = np.asarray(dots.toarray() if isinstance(dots, sp.csr_array) else dots, np.float64)
-    norms = np.sqrt(np.diag(dense))
+    norms = np.sqrt(np.diag(dense) if n_rows is None else _squares(weights))
     norms[norms == 0] = 1.0
-    return np.clip(dense / np.outer(norms, norms), -1.0, 1.0)
+    return np.clip(dense / np.outer(norms[:n_rows], norms), -1.0, 1.0)
+
+
+def _squares(weights: sp.csr_array) -> NDArray[np.float64]:
+    """Squared length of every row, summed as the product of the matrix with itself sums it."""
+    row_of = np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr))
+    return np.asarray(np.bincount(row_of, weights=weights.data**2, minlength=weights.shape[0]), np.float64)
 
 
 def _lsi(matrix: FeatureMatrix, n_dimensions: int, seed: int) -> NDArray[np.float64]:
@@ -125,12 +133,12 @@ def _entropy(shares: NDArray[np.float64]) -> float:
     return float(-(positive * np.log2(positive)).sum())
 
 
-def _containment(counts: sp.csr_array) -> NDArray[np.float64]:
+def _containment(counts: sp.csr_array, n_rows: int | None) -> NDArray[np.float64]:
     n = counts.shape[0]
     totals = np.asarray(counts.sum(axis=1)).ravel()
     row_of = np.repeat(np.arange(n), np.diff(counts.indptr))
-    values = np.zeros((n, n))
-    for i in np.flatnonzero(totals):
+    values = np.zeros((len(totals[:n_rows]), n))
+    for i in np.flatnonzero(totals[:n_rows]):
         own = counts[[i]].toarray().ravel()
         shared = np.minimum(counts.data, own[counts.indices])
         values[i] = np.bincount(row_of, weights=shared, minlength=n) / totals[i]

@@ -1,6 +1,7 @@
 """Similarity: what each measure promises."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.core import FeatureMatrix, InputError, Span, Tokens
@@ -75,3 +76,9 @@ def test_the_table_of_many_texts_lists_each_text_and_its_nearest():
     kept = {name: sorted(rows["other"]) for name, rows in table.groupby("document")}
     assert kept["a"] == ["a", "b"] and kept["b"] == ["a", "b"] and len(table) == 8
     assert similarity_table({("tfidf", "all words"): square}).shape == (16, 5)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_some_rows_are_compared_with_all_as_all_are(measure):
+    rows = compare_documents(COUNTS, measure=measure, n_rows=2)
+    pd.testing.assert_frame_equal(rows, compare_documents(COUNTS, measure=measure).iloc[:2], check_exact=True)
