@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.syllable import iter_tokens
@@ -14,11 +15,14 @@ _AGENCY = re.compile(
     r"\b(ban|bo|so|phong|uy ban|hoi dong|van phong|cuc|chi cuc|cong an|dang uy|tinh uy|huyen uy|thanh uy|chinh phu|"
     r"dang doan|trung tam|chu tich|cap uy|co quan|mat tran|hoi|doan)\b"
 )
-_LEVELS = (
-    ("trung uong", "quoc gia", "ca nuoc", "dat nuoc", "viet nam"),
-    ("tinh", "thanh pho truc thuoc", "cap tinh"),
-    ("huyen", "thi xa", "quan"),
-    ("xa", "phuong", "thi tran", "thon", "ban lang", "khu pho"),
+_LEVELS = tuple(
+    re.compile(rf"\b(?:{names})\b")
+    for names in (
+        "trung uong|quoc gia|ca nuoc|dat nuoc|viet nam",
+        "tinh|thanh pho truc thuoc|cap tinh",
+        "huyen|thi xa|quan",
+        "xa|phuong|thi tran|thon|ban lang|khu pho",
+    )
 )
 _STRONG = ("khan truong", "quyet liet", "bat buoc", "phai", "tat ca", "toan bo", "100", "day manh", "bao dam")
 _WEAK = ("kip thoi", "tung buoc", "khuyen khich", "phan dau", "co the", "nghien cuu", "khi du dieu kien", "mot so")
@@ -66,7 +70,7 @@ def find_changes(source: str, plan: str) -> tuple[Change, ...]:
     [('deadline', '2028', '2027'), ('number raised', '70', '75')]
     """
     a, b = list(iter_tokens(source)), list(iter_tokens(plan))
-    left, right = ([fold(t[x:y].lower()) for x, y in spans] for t, spans in ((source, a), (plan, b)))
+    left, right = ([_form(t[x:y]) for x, y in spans] for t, spans in ((source, a), (plan, b)))
     changes: dict[Change, None] = {}
     for tag, i0, i1, j0, j1 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if tag == "equal" or max(i1 - i0, j1 - j0) > MAX_WORDS:
@@ -76,6 +80,12 @@ def find_changes(source: str, plan: str) -> tuple[Change, ...]:
         for change in _classify(was, now, context):
             changes.setdefault(change)
     return tuple(changes)
+
+
+@lru_cache(maxsize=1 << 16)
+def _form(surface: str) -> str:
+    """How a word is compared."""
+    return fold(surface.lower())
 
 
 def _text(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -90,7 +100,8 @@ def _classify(was: str, now: str, context: str) -> Iterator[Change]:
         return
     if _TIME.search(old) and _TIME.search(new):
         yield Change("deadline", was, now)
-    if _level(old) >= 0 and _level(new) >= 0 and _level(old) != _level(new):
+    first, second = _level(old), _level(new)
+    if first >= 0 and second >= 0 and first != second:
         yield Change("level", was, now)
     elif _AGENCY.search(old) and _AGENCY.search(new):
         yield Change("agency", was, now)
@@ -119,7 +130,4 @@ def _number_kind(was: str, now: str) -> str:
 
 def _level(words: str) -> int:
     """Index of the level of government that the words name, -1 where they name none."""
-    for index, names in enumerate(_LEVELS):
-        if any(re.search(rf"\b{name}\b", words) for name in names):
-            return index
-    return -1
+    return next((index for index, names in enumerate(_LEVELS) if names.search(words)), -1)

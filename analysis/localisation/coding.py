@@ -1,7 +1,7 @@
 """The table "localisation": what every plan made of the texts above it."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -53,14 +53,25 @@ def code_tasks(
     peers_searched : bool
         Whether the alignments hold what plans share with each other; without it nothing is called a locality's own.
     """
-    rows: list[dict[str, object]] = []
+    rows = task_rows(plans, coded, superiors=superiors, alignments=alignments, peers_searched=peers_searched)
+    return make_table("localisation", rows)
+
+
+def task_rows(
+    plans: Sequence[Plan],
+    coded: Coded,
+    *,
+    superiors: Sequence[Superior] = (),
+    alignments: Sequence[Alignment] = (),
+    peers_searched: bool = False,
+) -> Iterator[dict[str, object]]:
+    """The rows of `code_tasks`, so that one table can be made of the rows of many plans."""
     texts = texts_of(plans, superiors)
     for plan in plans:
         chain = matched_tokens(plan.tokens, [a for a in alignments if a.kind == "chain"], texts)
         peer = matched_tokens(plan.tokens, [a for a in alignments if a.kind == "peer"], texts)
         for item in coded[plan.document.id]:
-            rows.append(_row(plan, item, chain, peer, peers_searched))
-    return make_table("localisation", rows)
+            yield _row(plan, item, chain, peer, peers_searched)
 
 
 def matched_tokens(tokens: Tokens, alignments: Iterable[Alignment], texts: Mapping[str, Tokens]) -> NDArray[np.bool_]:
