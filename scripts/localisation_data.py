@@ -19,9 +19,10 @@ from analysis.localisation.inputs import Plan, Superior, in_force
 from analysis.localisation.relation import candidates, read_tasks
 from analysis.localisation.retrieval import Library, build_library
 from analysis.pipeline.collecting import repair_corpus
-from analysis.pipeline.localising import heading_path, plan_of, superior_of
+from analysis.pipeline.describing import heading_path, plan_of
 from analysis.pipeline.reading import Reading, read_document
 from analysis.pipeline.relating import assign_roles, known_wording, relate
+from analysis.pipeline.superiors import superior_of
 
 ROOT = Path(__file__).resolve().parents[1]
 INVENTED = 0.4
@@ -71,7 +72,7 @@ def read_study(folder: Path, restored: Mapping[str, Path]) -> Study:
     study = {}
     for reading in relations.plans:
         above = [superior_of(relations.reading(id)) for id in relations.candidates[reading.id]]
-        study[reading.id] = (replace(plan_of(reading, relations), tasks=reading.tasks), above)
+        study[reading.id] = (replace(plan_of(reading, relations.chains[reading.id]), tasks=reading.tasks), above)
     for reading in relations.others:
         if reading.id in PROGRAMMES:
             older = [superior_of(other) for other in relations.others if other.header.date < reading.header.date]

@@ -66,6 +66,26 @@ def measure_composition(
     5 words that one of the nearest provisions has, formulas included, and takes the misread share of the other words as
     reused like the rest.
     """
+    rows = composition_rows(
+        plans, coded, alignments=alignments, superiors=superiors, boilerplate=boilerplate, estimable=estimable,
+        damage=damage, register=register, unseen=unseen,
+    )  # fmt: skip
+    return make_table("composition", rows)
+
+
+def composition_rows(
+    plans: Sequence[Plan],
+    coded: Coded,
+    *,
+    alignments: Sequence[Alignment],
+    superiors: Sequence[Superior] = (),
+    boilerplate: Mapping[str, Sequence[Span]] | None = None,
+    estimable: Mapping[str, bool] | None = None,
+    damage: Mapping[str, float] | None = None,
+    register: Mapping[str, float | None] | None = None,
+    unseen: Mapping[str, Sequence[Span]] | None = None,
+) -> list[dict[str, object]]:
+    """The rows of `measure_composition`."""
     rows: list[dict[str, object]] = []
     texts = texts_of(plans, superiors)
     for plan in plans:
@@ -88,7 +108,7 @@ def measure_composition(
         _widen(rows[-1], coded[id], (damage or {}).get(id, 0.0), (register or {}).get(id))
         rows[-1]["share_unseen"] = _part(_inside(plan.tokens, (unseen or {}).get(id, ())), tasks)
         rows[-1]["share_measures_reused"] = _part(masks["chain"], measures)
-    return make_table("composition", rows)
+    return rows
 
 
 def _parts(

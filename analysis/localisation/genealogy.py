@@ -26,12 +26,17 @@ def trace_genealogy(plans: Sequence[Plan], superiors: Sequence[Superior], coded:
         wording in one document of the chain with the relation of the next lower wording to it; a document of the chain
         that has nothing like it gives no row. Cited superiors that the corpus lacks follow with ``missing`` = yes.
     """
+    return make_table("genealogy", genealogy_rows(plans, superiors, coded))
+
+
+def genealogy_rows(plans: Sequence[Plan], superiors: Sequence[Superior], coded: Coded) -> list[dict[str, object]]:
+    """The rows of `trace_genealogy`."""
     by_id = {superior.document.id: superior for superior in superiors}
     rows: list[dict[str, object]] = []
     for plan in plans:
         for item in coded[plan.document.id]:
             rows += _line(plan, item, by_id, coded)
-    return make_table("genealogy", rows)
+    return rows
 
 
 def _line(plan: Plan, item: CodedTask, by_id: Mapping[str, Superior], coded: Coded) -> list[dict[str, object]]:

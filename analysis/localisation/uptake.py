@@ -47,6 +47,17 @@ def measure_uptake(
         no task takes up is ``none``, or ``n/a`` where it is addressed to another level; one that is taken up although
         it is addressed elsewhere keeps its relation. Superior texts without provisions give no rows.
     """
+    return make_table("uptake", uptake_rows(plans, superiors, coded, candidates=candidates))
+
+
+def uptake_rows(
+    plans: Sequence[Plan],
+    superiors: Sequence[Superior],
+    coded: Coded,
+    *,
+    candidates: Mapping[str, Collection[str]] | None = None,
+) -> list[dict[str, object]]:
+    """The rows of `measure_uptake`."""
     best = {plan.document.id: _best_tasks(coded[plan.document.id]) for plan in plans}
     rows: list[dict[str, object]] = []
     for superior in superiors:
@@ -75,7 +86,7 @@ def measure_uptake(
                         "relation": relation,
                     }
                 )
-    return make_table("uptake", rows)
+    return rows
 
 
 def _best_tasks(items: Sequence[CodedTask]) -> dict[tuple[str, Span], tuple[float, CodedTask]]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from analysis import cascade, localisation, repair, reuse
@@ -14,7 +13,7 @@ from analysis.core.span import Span
 from analysis.core.task import Task
 from analysis.engine import unpack
 from analysis.pipeline.held import Kept, Read
-from analysis.pipeline.pieces import Bytes, pack_table
+from analysis.pipeline.pieces import Bytes, pack_rows
 from analysis.pipeline.reading import Reading
 from analysis.pipeline.superiors import Above
 from analysis.vietnamese.alphabet import fold
@@ -207,20 +206,20 @@ def describe_plan(context: Context, work: Work) -> Described:
     lines = codes | {s: context.coded_of(s) for s in chain.superiors if s in context.codings}
     itself = [context.above.superior(id)] if id in context.above.packed else []
     superiors = [context.above.superior(s) for s in sorted(ids)]
-    tables: dict[str, pd.DataFrame] = {
-        "localisation": localisation.code_tasks(
-            [plan], {id: coded}, alignments=alignments, peers_searched=around.peers_searched
+    tables: dict[str, list[dict[str, object]]] = {
+        "localisation": list(
+            localisation.task_rows([plan], {id: coded}, alignments=alignments, peers_searched=around.peers_searched)
         ),
-        "uptake": localisation.measure_uptake([counted], superiors, codes),
-        "composition": localisation.measure_composition(
+        "uptake": localisation.uptake_rows([counted], superiors, codes),
+        "composition": localisation.composition_rows(
             [counted], codes, alignments=alignments, damage={id: repair.damage_score(plan.document.text)},
             boilerplate={id: around.routine}, estimable={id: around.estimable}, register={id: around.register},
             unseen={id: around.unseen},
         ),
-        "repeats": reuse.repeat_table(reuse.find_repeats(plan.tokens)),
-        "genealogy": localisation.trace_genealogy([counted], itself, lines),
+        "repeats": reuse.repeat_rows(reuse.find_repeats(plan.tokens)),
+        "genealogy": localisation.genealogy_rows([counted], itself, lines),
     }  # fmt: skip
-    return Described(tuple(pack_table(tables[name]) for name in TABLES_DESCRIBED))
+    return Described(tuple(pack_rows(name, tables[name]) for name in TABLES_DESCRIBED))
 
 
 def without_closing(coded: Iterable[localisation.CodedTask]) -> tuple[localisation.CodedTask, ...]:

@@ -26,11 +26,6 @@ def pack_rows(name: str, rows: Sequence[Mapping[str, object]]) -> Bytes:
     return _packed(pa.table(dict(zip(values, arrays, strict=True))))
 
 
-def pack_table(table: pd.DataFrame) -> Bytes:
-    """A table as a compressed Arrow stream."""
-    return _packed(pa.Table.from_pandas(table, preserve_index=False))
-
-
 def _packed(table: pa.Table) -> Bytes:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema, options=_OPTIONS) as stream:

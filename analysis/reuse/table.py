@@ -102,7 +102,12 @@ def cluster_table(
 
 def repeat_table(repeats: Sequence[Alignment]) -> pd.DataFrame:
     """The table "repeats", from passages that stand twice in one plan (`find_repeats`)."""
-    rows = [
+    return make_table("repeats", repeat_rows(repeats))
+
+
+def repeat_rows(repeats: Sequence[Alignment]) -> list[dict[str, object]]:
+    """The rows of `repeat_table`."""
+    rows: list[dict[str, object]] = [
         {
             "document": a.target,
             "start": a.target_span.start,
@@ -115,4 +120,4 @@ def repeat_table(repeats: Sequence[Alignment]) -> pd.DataFrame:
         for a in repeats
     ]
     places = ("document", "start", "first_start", "end")
-    return make_table("repeats", sorted(rows, key=lambda row: tuple(row[name] for name in places)))
+    return sorted(rows, key=lambda row: tuple(row[name] for name in places))
