@@ -34,7 +34,8 @@ study = pipeline.run(corpus, study="hostile", work=work, figures=None)
 tables = raw_tables(study, [name for name in TABLES if name not in ("texts", "similarity")])
 for name, table in tables.items():
     write_csv(table, to / f"{name}.csv")
-write_workbook({name: (table, TABLES[name]) for name, table in tables.items()}, to / "hostile.xlsx")
+few = {name: table.groupby("document").head(5) if "document" in table else table for name, table in tables.items()}
+write_workbook({name: (table, TABLES[name]) for name, table in few.items()}, to / "hostile.xlsx")
 write_texts(study, to)
 """
 
