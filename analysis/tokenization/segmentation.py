@@ -6,13 +6,14 @@ That is proved for the files named below only: with any other version underthese
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
 import underthesea
+from numpy.typing import NDArray
 from underthesea import word_tokenize
 from underthesea.pipeline.word_tokenize import regex_tokenize
 
@@ -28,7 +29,6 @@ KNOWN = {
     "pattern": "ed7f6df4bba1133b1fd2baf02d612b7ef6912f0460f7a8166bd6b4aa8f072d25",
 }
 _ALNUM = re.compile(r"[^\W_]")
-_CHUNK = re.compile(r"\S+")
 _PATTERN = re.compile(regex_tokenize.regex_patterns_combine, re.VERBOSE | re.UNICODE)
 
 
@@ -71,23 +71,40 @@ def segment(text: str, sentences: Iterable[tuple[int, int]]) -> list[tuple[int, 
 
 def segment_with_model(text: str, sentences: Iterable[tuple[int, int]], model: WordModel) -> list[tuple[int, int]]:
     """The words of some sentences by underthesea's tokeniser, through its cache, and its model."""
-    chunks: list[re.Match[str]] = []
-    n_chunks, final = [0], []
-    for first, last in sentences:
-        chunks += _CHUNK.finditer(text, first, last)
-        n_chunks.append(len(chunks))
-        if n_chunks[-1] > n_chunks[-2] and chunks[-1].end() == last:
-            final.append(len(chunks) - 1)
-    split = list(map(_split_chunk, map(re.Match.group, chunks)))
-    for k in final:
-        split[k] = _split_chunk(chunks[k][0], last=True)
+    bounds = np.array(list(sentences), np.int64).reshape(-1, 2)
+    chunks = [chunk for first, last in bounds.tolist() for chunk in text[first:last].split()]
+    starts = _chunk_starts(text, bounds)
+    split = list(map(_split_chunk, chunks))
+    ends = starts + np.fromiter(map(len, chunks), np.int64, len(chunks))
+    for k in np.flatnonzero(np.isin(ends, bounds[:, 1])).tolist():
+        split[k] = _split_chunk(chunks[k], last=True)
     tokens = list(chain.from_iterable(found for found, _ in split))
     n_tokens = np.fromiter((len(found) for found, _ in split), np.int64, len(split))
     within = np.fromiter(chain.from_iterable(places for _, places in split), np.int64, 2 * len(tokens)).reshape(-1, 2)
-    spans = within + np.fromiter(map(re.Match.start, chunks), np.int64, len(chunks)).repeat(n_tokens)[:, None]
-    firsts = np.unique(np.append(0, n_tokens.cumsum())[n_chunks])[:-1]
-    begins = ~continues(model, tokens, firsts.tolist())
-    return _trimmed(text, spans[begins, 0].tolist(), spans[np.append(begins[1:], True)[: len(begins)], 1].tolist())
+    spans = within + starts.repeat(n_tokens)[:, None]
+    firsts = np.unique(np.searchsorted(spans[:, 0], bounds[:, 0]))
+    begins = ~continues(model, tokens, firsts[firsts < len(tokens)].tolist())
+    return _trimmed(text, spans[begins, 0], spans[np.append(begins[1:], True)[: len(begins)], 1])
+
+
+def _which(text: str, test: Callable[[str], bool]) -> NDArray[np.bool_]:
+    """Of which code points of a text `test` is true; asked once for each that occurs."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    table = np.zeros(int(codes.max(initial=0)) + 1, np.bool_)
+    for letter in set(text):
+        table[ord(letter)] = test(letter)
+    return table[codes]
+
+
+def _chunk_starts(text: str, bounds: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where the stretches without blanks start; the first of a sentence may stand in the middle of one."""
+    inside = np.zeros(len(text) + 1, np.int8)
+    np.add.at(inside, bounds[:, 0], 1)
+    np.subtract.at(inside, bounds[:, 1], 1)
+    blank = _which(text, str.isspace)
+    opening = np.append(True, blank[:-1])[: len(text)]
+    opening[bounds[bounds[:, 0] < len(text), 0]] = True
+    return np.flatnonzero(opening & ~blank & (inside[:-1].cumsum() > 0))
 
 
 @lru_cache(maxsize=200_000)
@@ -105,8 +122,7 @@ def segment_with_underthesea(sentence: str) -> Spans:
     """The words of a sentence by `underthesea.word_tokenize`, walked along the sentence to find their places."""
     if not _ALNUM.search(sentence):
         return ()
-    words: list[tuple[int, int]] = []
-    position = 0
+    starts, ends, position = [], [], 0
     for word in word_tokenize(sentence, use_token_normalize=False):
         start, end = -1, position
         for piece in word.split(" "):
@@ -115,18 +131,18 @@ def segment_with_underthesea(sentence: str) -> Spans:
                 return tuple(iter_tokens(sentence))
             start, end = (at if start < 0 else start), at + len(piece)
         position = end
-        words.append((start, end))
-    return tuple(_trimmed(sentence, *zip(*words, strict=True))) if words else ()
+        starts.append(start)
+        ends.append(end)
+    return tuple(_trimmed(sentence, np.array(starts), np.array(ends)))
 
 
-def _trimmed(text: str, starts: Iterable[int], ends: Iterable[int]) -> list[tuple[int, int]]:
+def _trimmed(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> list[tuple[int, int]]:
     """The words without punctuation at either end, those of nothing else left out."""
-    trimmed = []
-    for start, end in zip(starts, ends, strict=True):
-        while start < end and not (text[start].isalnum()):
-            start += 1
-        while start < end and not (text[end - 1].isalnum()):
-            end -= 1
-        if start < end:
-            trimmed.append((start, end))
-    return trimmed
+    if not len(starts):
+        return []
+    places, spelled = np.arange(len(text)), _which(text, str.isalnum)
+    following = np.minimum.accumulate(np.where(spelled, places, len(text))[::-1])[::-1]
+    preceding = np.maximum.accumulate(np.where(spelled, places, -1))
+    starts, ends = following[starts], preceding[ends - 1] + 1
+    kept = starts < ends
+    return list(zip(starts[kept].tolist(), ends[kept].tolist(), strict=True))

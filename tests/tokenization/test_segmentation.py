@@ -96,7 +96,7 @@ def test_no_token_no_answer() -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.sampled_from(SENTENCES), max_size=6))
+@given(st.lists(st.sampled_from([*SENTENCES, "", " \u2009", "a)", "…", "học 😀 sinh."]), max_size=8))
 def test_sentences_segmented_together_have_the_words_that_each_has_alone(sentences: list[str]) -> None:
     model = known_model()
     assert model is not None
