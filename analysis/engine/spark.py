@@ -8,6 +8,7 @@ import pickle
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,8 @@ WAVE = 32
 """Batches per core that are handed over at once: as much is in memory, and is lost where the run is killed."""
 WAVE_BYTES = 2**27
 """Bytes at which a wave is full, however few its batches."""
+PATIENCE = 5.0
+"""Seconds in which a cluster must take a connection; Spark itself would try for minutes before it says anything."""
 _PLACE = "place"
 _JAVA = "-XX:-UsePerfData -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 """On one machine Java only hands bytes over: a quick start saves more than fast code."""
@@ -84,6 +87,32 @@ def check_spark() -> None:
         )
 
 
+def check_master(master: str) -> None:
+    """Knock at the address of a cluster (of several, separated by commas, one must answer).
+
+    Raises
+    ------
+    ComputationError
+        If none takes a connection within `PATIENCE` seconds. Only ``spark://`` names an address that can be tried.
+    """
+    if not master.startswith("spark://"):
+        return
+    reasons = []
+    for address in master.removeprefix("spark://").split(","):
+        host, _, port = address.rpartition(":")
+        try:
+            if not port.isdecimal():
+                raise ValueError("no port given")
+            socket.create_connection((host.strip("[]"), int(port)), timeout=PATIENCE).close()
+            return
+        except (OSError, ValueError, OverflowError) as error:
+            reasons.append(f"{address}: {getattr(error, 'strerror', None) or error}")
+    raise ComputationError(
+        f"No Spark master answers at {master} ({'; '.join(reasons)}); expected one that takes connections, as "
+        "spark://host:7077; start it or see --master, or run with --engine local."
+    )
+
+
 @contextmanager
 def cluster(master: str) -> Iterator[Mapper]:
     """What stands for `analysis.engine.local.map_batches` while the block runs; Spark starts when it is first needed.
@@ -102,7 +131,7 @@ def cluster(master: str) -> Iterator[Mapper]:
     MissingError
         See `check_spark`.
     ComputationError
-        If Spark cannot be started at `master`; raised when it is first needed.
+        If no master answers there, or Spark cannot be started; raised when it is first needed.
     """
     check_spark()
     with ExitStack() as stack:
@@ -136,6 +165,7 @@ def _session(master: str) -> Iterator[Any]:
         session.conf.set(_ROWS, "1")
         yield session
         return
+    check_master(master)
     handler = signal.getsignal(signal.SIGINT)
     with tempfile.TemporaryDirectory(prefix="doichieu-", ignore_cleanup_errors=True) as folder, _environment(master):
         try:

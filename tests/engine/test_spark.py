@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import socket
 from functools import partial
 
 import pyarrow as pa
@@ -110,6 +111,21 @@ def test_an_unknown_engine_and_a_master_of_none_are_refused():
         choose_mapper("local", jobs=1, master="spark://x:1"),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    "end, said", [
+        (":{free}", r"No Spark master answers at spark://127.0.0.1:\d+ \(127.0.0.1:\d+: Connection refused\)"),
+        ("", r"No Spark master answers at spark://127.0.0.1 \(127.0.0.1: no port given\); expected one that takes"),
+    ],
+)  # fmt: skip
+def test_a_master_that_cannot_be_reached_is_said_at_once(end, said):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        spark.check_master(f"spark://127.0.0.1,127.0.0.1:{port}")  # one of several is enough
+    with pytest.raises(ComputationError, match=said):
+        spark.check_master("spark://127.0.0.1" + end.format(free=port))
+    spark.check_master("local[2]")
 
 
 def test_java_is_found_by_its_home_and_a_broken_one_is_none(tmp_path, monkeypatch):
