@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from analysis.cli import app
+from analysis.cli import app, main
 from analysis.doctor import examine
 from analysis.engine import spark
 
@@ -23,6 +23,22 @@ def call(*arguments: str | Path):
 def test_every_command_explains_itself_with_an_example(command):
     result = call(command, "--help")
     assert result.exit_code == 0 and f"doichieu {command}" in result.output
+
+
+def test_an_error_that_nobody_foresaw_is_one_sentence_and_its_traceback_is_kept(tmp_path, monkeypatch, capsys):
+    def breaks(*_, **__):
+        raise ZeroDivisionError("no plans\nat all")
+
+    monkeypatch.setattr("analysis.pipeline.run", breaks)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", ["doichieu", "run", str(tmp_path)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    (kept,) = tmp_path.glob("doichieu-fault-*.txt")
+    said = capsys.readouterr().err
+    assert ended.value.code == 1 and said.count("\n") == 1 and "Traceback" not in said
+    assert "fault in the program, ZeroDivisionError: no plans; the traceback is in" in said and str(kept) in said
+    assert "in breaks" in kept.read_text("utf-8")
 
 
 def test_help_does_not_load_the_analysis():

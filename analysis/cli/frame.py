@@ -1,5 +1,7 @@
 """What the commands share: the app, its consoles, options, progress and refusals."""
 
+import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -62,6 +64,26 @@ def one_sentence() -> Iterator[None]:
     except KeyboardInterrupt:
         errors.print(f"doichieu: {STOPPED}", style="bold red", markup=False, highlight=False)
         raise typer.Exit(INTERRUPTED) from None
+
+
+def tell_fault(error: Exception) -> None:
+    """One sentence for an error that nobody foresaw; its traceback goes to a file, for whoever mends it."""
+    lines = str(error).splitlines() or ["no message"]
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", prefix="doichieu-fault-", suffix=".txt", delete=False
+        ) as file:
+            traceback.print_exception(error, file=file)
+        kept = f"the traceback is in {file.name}"
+    except OSError as reason:
+        kept = f"the traceback could not be written down ({reason.strerror})"
+    errors.print(
+        f"doichieu: stopped by a fault in the program, {type(error).__name__}: {lines[0][:300]}; {kept}; what was done "
+        "is kept: run again, and report the fault if it comes back.",
+        style="bold red",
+        markup=False,
+        highlight=False,
+    )
 
 
 STOPPED = "ended with Ctrl-C; what is done is kept, and the same command goes on from there."
