@@ -1,10 +1,13 @@
 """What an invented nation costs: seconds and memory of every step, cold, unchanged, and with one plan more.
 
-    python scripts/bench_nation.py [--sizes 100 300 1000 3400] [--jobs 2] [--seed 1] [--folder DIR] [--naive 3]
+    python scripts/bench_nation.py [--sizes 100 300 1000 3400] [--jobs 2] [--seed 1] [--folder DIR] [--naive 10]
+        [--plot figures/nation_cost.png]
 
 For each size the plans of `nation_text` are written, and three runs follow, each in a process of its own: cold; again
 without a change; with one plan added. Tables only, no figures. Beside them what a sample costs the naive way: words by
-underthesea's own function, one plan after the other. The exponent of growth is that between the first and last size.
+underthesea's own function, reuse of the central text by datasketch, topics by gensim's LdaModel, one after the other.
+Cost is drawn against plans. The exponent of growth is that between the first and last size. Memory is that of the main
+process and of the largest other one, added.
 """
 
 from __future__ import annotations
@@ -19,9 +22,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from matplotlib.figure import Figure
 from nation_text import iter_nation, write_nation
 
 from analysis import pipeline
+from analysis.reuse.streams import split_syllables
 
 
 def run_once(folder: Path, work: Path, jobs: int) -> dict[str, list[float]]:
@@ -84,18 +89,48 @@ def bench(folder: Path, n: int, *, jobs: int, seed: int) -> float:
     return cold["all"][1]
 
 
-def naive(n: int, seed: int) -> None:
-    """Print what words cost through underthesea's own function."""
+def naive(n: int, seed: int) -> dict[str, float]:
+    """CPU seconds a plan of the naive way: underthesea one by one, datasketch for reuse, gensim's LdaModel."""
+    from bench_reuse import minhash_windows
+    from gensim.corpora import Dictionary
+    from gensim.models import LdaModel
     from underthesea import word_tokenize
 
-    texts = [text for _, text in iter_nation(max(3, n), seed=seed, damaged=0.0)][1 : n + 1]
+    texts = [text for _, text in iter_nation(max(3, n), seed=seed, damaged=0.0)][: n + 1]
+    plans, n_syllables = texts[1:], sum(len(text.split()) for text in texts[1:])
     word_tokenize("một câu")
-    start, n_syllables = time.process_time(), sum(len(text.split()) for text in texts)
-    for text in texts:
-        for line in filter(str.strip, text.split("\n")):
-            word_tokenize(line)
+    start = time.process_time()
+    lines = [[word_tokenize(line) for line in filter(str.strip, text.split("\n"))] for text in plans]
     seconds = time.process_time() - start
-    print(f"underthesea one by one: {n_syllables / seconds:,.0f} syllables a CPU second ({n} plans)")
+    costs = {"words: underthesea, line by line": seconds}
+    print(f"underthesea one by one: {n_syllables / seconds:,.0f} syllables a CPU second")
+    tokens = [split_syllables(str(number), text) for number, text in enumerate(texts)]
+    costs["reuse of the central text: datasketch, MinHash of windows"] = minhash_windows(tokens)[1]
+    tasks = [words for plan in lines for words in plan]
+    start = time.process_time()
+    names = Dictionary(tasks)
+    LdaModel([names.doc2bow(words) for words in tasks], num_topics=20, id2word=names, passes=10, random_state=seed)
+    costs["topics: gensim LdaModel, 20 topics, 10 passes"] = time.process_time() - start
+    print(f"The naive way, CPU seconds a plan ({n} plans):")
+    for name, seconds in costs.items():
+        print(f"  {name:60s} {seconds / n:8.2f}")
+    return {name: seconds / n for name, seconds in costs.items()}
+
+
+def plot(costs: dict[int, float], by_naive: dict[str, float], to: Path) -> None:
+    """Draw CPU seconds against plans on two logarithmic axes: measured, and the naive way by arithmetic."""
+    figure = Figure(figsize=(6.5, 4.0), layout="constrained")
+    axes, sizes = figure.subplots(), sorted(costs)
+    axes.loglog(sizes, [costs[n] for n in sizes], "o-", label="doichieu, cold, everything")
+    total = 0.0
+    for (name, seconds), dashes in zip(by_naive.items(), ("--", "-.", ":"), strict=False):
+        total += seconds
+        axes.loglog(sizes, [n * total for n in sizes], dashes, color="grey", label=f"+ {name} (by arithmetic)")
+    axes.set(xlabel="plans of 5,000 syllables", ylabel="CPU seconds")
+    axes.legend(frameon=False, fontsize="small")
+    to.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(to, dpi=200)
+    print(f"drawn: {to}")
 
 
 def main() -> int:
@@ -108,12 +143,14 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where texts and studies are kept")
-    parser.add_argument("--naive", type=int, default=3, help="plans of the sample for the naive way")
+    parser.add_argument("--naive", type=int, default=10, help="plans of the sample for the naive way")
+    parser.add_argument("--plot", type=Path, default=Path("figures/nation_cost.png"), help="where the cost is drawn")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = chosen.folder or Path(made)
         costs = [bench(folder, n, jobs=chosen.jobs, seed=chosen.seed) for n in chosen.sizes]
-        naive(chosen.naive, chosen.seed)
+        by_naive = naive(chosen.naive, chosen.seed)
+    plot(dict(zip(chosen.sizes, costs, strict=True)), by_naive, chosen.plot)
     if len(costs) > 1:
         first, last = chosen.sizes[0], chosen.sizes[-1]
         print(f"cost grows as plans ** {math.log(costs[-1] / costs[0]) / math.log(last / first):.2f}")

@@ -15,6 +15,9 @@ from analysis.stats import benjamini_hochberg, bootstrap_t, bootstrap_t_differen
 from analysis.stats.association import Floats
 
 FEW = 10
+MOST_PAIRED = 8
+"""Groups up to which every pair is compared."""
+OTHERS = "all others"
 _UNTESTED = {"q_value": 1.0, "n_tests": 0}
 
 
@@ -127,8 +130,9 @@ def contrast_groups(
     shares : DataFrame
         From `shares_by_locality`.
     groups : mapping of locality to group
-        Two or more groups; every pair is compared. Localities must be exchangeable but for the group: never compare
-        levels of government, or plans under different resolutions.
+        Two or more groups; every pair is compared, of more than `MOST_PAIRED` each with all others together
+        (``reference`` is then `OTHERS`). Localities must be exchangeable but for the group: never compare levels of
+        government, or plans under different resolutions.
     measure, labels
         For the table.
     lengths : mapping of locality to words, optional
@@ -156,26 +160,38 @@ def contrast_groups(
             + ". Give every locality a group, or join small groups."
         )
     adjusted = _split(_adjusted(shares, groups, lengths), groups) if lengths else parts
-    names = sorted(parts)
     rows: list[dict[str, object]] = []
-    for a, one in enumerate(names):
-        for other in names[a + 1 :]:
-            x, y = adjusted[one].to_numpy(float), adjusted[other].to_numpy(float)
-            test = permutation_test(x, y, seed=seed)
-            low, high = bootstrap_t_difference(x, y, seed=seed)
-            for i, category in enumerate(shares.columns):
-                raw = {
-                    "share": float(parts[one][category].mean()),
-                    "share_reference": float(parts[other][category].mean()),
-                    "difference": float(test.difference[i]),
-                    "low": float(low[i]),
-                    "high": float(high[i]),
-                    "p_value": float(test.p_value[i]),
-                }
-                names_of = {"measure": measure, "group": one, "reference": other, "category": str(category)}
-                rows.append({**names_of, **raw, "label": _label(labels, category), "n": len(x), "n_reference": len(y)})
+    for one, other in _pairs(sorted(parts)):
+        x, y = _values(adjusted, one), _values(adjusted, other)
+        test = permutation_test(x, y, seed=seed)
+        low, high = bootstrap_t_difference(x, y, seed=seed)
+        plain = [_values(parts, side) for side in (one, other)]
+        names_of = {"measure": measure, "group": one[0], "reference": other[0] if len(other) == 1 else OTHERS}
+        for i, category in enumerate(shares.columns):
+            raw = {
+                "share": float(plain[0][:, i].mean()),
+                "share_reference": float(plain[1][:, i].mean()),
+                "difference": float(test.difference[i]),
+                "low": float(low[i]),
+                "high": float(high[i]),
+                "p_value": float(test.p_value[i]),
+            }
+            about = {"category": str(category), "label": _label(labels, category)}
+            rows.append({**names_of, **about, **raw, "n": len(x), "n_reference": len(y)})
     adjusted_for = "length" if lengths else ""
     return as_family([make_table("contrasts", [{**r, **_UNTESTED, "adjusted_for": adjusted_for} for r in rows])])
+
+
+def _pairs(names: Sequence[str]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Which groups are compared with which: every pair, or, of many, each with all others together."""
+    if len(names) > MOST_PAIRED:
+        return [((name,), tuple(other for other in names if other != name)) for name in names]
+    return [((one,), (other,)) for a, one in enumerate(names) for other in names[a + 1 :]]
+
+
+def _values(parts: Mapping[str, pd.DataFrame], groups: Sequence[str]) -> Floats:
+    """The rows of some groups, one after the other."""
+    return np.concatenate([parts[group].to_numpy(float) for group in groups])
 
 
 def as_family(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -25,6 +25,8 @@ from analysis.store import hash_of
 TOPIC_TABLES = ("topics", "topic_shares", "topic_texts", "topic_choice")
 
 
+Lists = Sequence[Sequence[str]]
+"""Words of each task."""
 Spoken = tuple[NDArray[np.float64], float]
 """Topic shares of what a superior text says to a level of government, and in how many words."""
 Work = tuple[Kept, tuple[Span, ...], tuple[str | None, ...]]
@@ -148,15 +150,19 @@ def show_plan(context: Context, work: Work) -> tuple[Shown | None, ...]:
     """What one plan shows of every model; None for a model that does not count it."""
     kept, masks, beside = work
     plan = Read(kept)
+    words = [content_words(plan, [task.span]) for task in plan.tasks]
+    left = [content_words(plan, outside(task.span, masks)) for task in plan.tasks]
     return tuple(
-        None if source is None else _shown(context, number, plan, masks, source) for number, source in enumerate(beside)
+        None if source is None else _shown(context, number, plan, (words, left), source)
+        for number, source in enumerate(beside)
     )
 
 
-def _shown(context: Context, number: int, plan: Reading, masks: tuple[Span, ...], source: str) -> Shown:
+def _shown(context: Context, number: int, plan: Reading, words_of: tuple[Lists, Lists], source: str) -> Shown:
     fitted, (columns, rows) = context.models[number], context.places_of(number)
-    tasks = [task for task in plan.tasks if fitted.counts_task(task)]
-    counts = _count([content_words(plan, [task.span]) for task in tasks], columns)
+    at = [i for i, task in enumerate(plan.tasks) if fitted.counts_task(task)]
+    tasks = [plan.tasks[i] for i in at]
+    counts, left = (_count([lists[i] for i in at], columns) for lists in words_of)
     lengths = np.asarray(counts.sum(axis=1), np.int64).ravel()
     if fitted.whole:
         shares = fitted.model.doc_topic[np.array([rows[unit_name(plan.id, task)] for task in tasks], np.intp)]
@@ -170,7 +176,6 @@ def _shown(context: Context, number: int, plan: Reading, masks: tuple[Span, ...]
     if not filled.any():
         return Shown((), tuple(passages), words, totals[words])
     table = topics.share_rows(shares[filled], lengths[filled].astype(np.float64), seed=context.seed)
-    left = _count([content_words(plan, outside(task.span, masks)) for task in tasks], columns)
     weights = np.asarray(left.sum(axis=1), np.float64).ravel()
     fresh = weights @ shares / weights.sum() if weights.sum() else np.full(len(table), np.nan)
     said, total = context.spoken[number, source, plan.header.level] if source else (np.full(len(table), np.nan), 0.0)

@@ -188,7 +188,7 @@ def permutation_test(
         raise ValueError(f"A permutation test needs two units a group or more; got {len(a)} and {len(b)}.")
     pooled = np.concatenate([a, b])
     n, n1 = len(pooled), len(a)
-    exact = comb(n, n1) <= n_permutations
+    exact = n <= MANY_UNITS and comb(n, n1) <= n_permutations
     centred = pooled - pooled.mean(axis=0)
     if n > MANY_UNITS:
         drawn = _random_groups(n, min(n1, n - n1), n_permutations, seed)

@@ -112,3 +112,18 @@ def test_manner_is_averaged_by_locality_without_what_is_not_defined() -> None:
     rows.append({"document": "xã a", "locality": "xã a", "measure": "due later", "share": None, "n": 12, "few": False})
     square = shares_by_locality(make_table("manner", rows), measure="")
     assert square.loc["xã b"].tolist() == [0.4, 0.4] and list(square.columns) == ["binding", "lead"]
+
+
+def test_of_many_groups_each_is_compared_with_all_others_together():
+    rng = np.random.default_rng(3)
+    places = [f"xã {n:03d}" for n in range(120)]
+    groups = {place: f"tỉnh {n % 12:02d}" for n, place in enumerate(places)}
+    shares = pd.DataFrame(rng.dirichlet([5, 5, 5], len(places)), index=places)
+    shares.loc[[p for p in places if groups[p] == "tỉnh 03"], 0] += 0.5
+    table = contrast_groups(shares, groups, measure="nmf")
+    assert len(table) == 12 * 3 and set(table["reference"]) == {"all others"}
+    assert (table["n"] + table["n_reference"] == 120).all()
+    found = table[(table["category"] == "0") & (table["q_value"] <= 0.05)]
+    assert list(found["group"]) == ["tỉnh 03"]
+    few = {place: group if group < "tỉnh 03" else "tỉnh 99" for place, group in groups.items()}
+    assert set(contrast_groups(shares, few, measure="nmf")["reference"]) <= set(few.values())

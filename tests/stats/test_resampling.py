@@ -86,3 +86,15 @@ def test_sign_flips_keep_their_level_and_refuse_one_pair() -> None:
     assert sign_flip_test([0.0, 0.0, 0.0]).p_value == 1
     with pytest.raises(ValueError, match="two pairs or more; got 1"):
         sign_flip_test([1.0])
+
+
+def test_many_units_are_drawn_in_groups_and_give_the_p_value_that_sorted_labels_give():
+    rng = np.random.default_rng(5)
+    near, far = rng.normal(0.0, 1.0, (390, 1)), rng.normal(0.15, 1.0, (60, 1))
+    found = permutation_test(far, near, n_permutations=4999).p_value.item()
+    pooled = np.concatenate([far, near]).ravel()
+    rank = np.array([rng.permutation(pooled)[:60].mean() for _ in range(4999)])
+    distance = abs(far.mean() - pooled.mean())
+    assert found == pytest.approx((1 + (np.abs(rank - pooled.mean()) >= distance).sum()) / 5000, abs=0.02)
+    turned = permutation_test(near, far).p_value.item()
+    assert turned == pytest.approx(permutation_test(far, near).p_value.item(), abs=0.005)
