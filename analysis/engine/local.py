@@ -69,6 +69,7 @@ def map_batches(
     *,
     jobs: int = 1,
     lost: Callable[[str, str], pa.RecordBatch] | None = None,
+    parting: bool = False,
 ) -> Iterator[pa.RecordBatch]:
     """Record batches through a kernel, lazily: one batch out for each batch in, in the order of the input.
 
@@ -82,6 +83,8 @@ def map_batches(
     lost : callable, optional
         Makes the batch that stands for one whose process ended without an answer, from its name and one sentence; a new
         process takes over. Without it that is an error.
+    parting : bool
+        Whether processes that are kept from step to step end with this one (`Crew`); here they do in any case.
 
     Raises
     ------
@@ -191,8 +194,12 @@ class Crew:
         *,
         jobs: int = 1,
         lost: Callable[[str, str], pa.RecordBatch] | None = None,
+        parting: bool = False,
     ) -> Iterator[pa.RecordBatch]:
-        """As the function `map_batches`, in the processes of this crew."""
+        """As the function `map_batches`, in the processes of this crew; with `parting` they end with it.
+
+        What a process has loaded and remembered goes with it.
+        """
         if jobs <= 1:
             for batch in batches:
                 yield _one(kernel, batch)
@@ -206,7 +213,7 @@ class Crew:
         try:
             yield from self.run(pickle.dumps(kernel), iter(batches), (jobs, lost), at_work)
         finally:
-            self.dismiss(list(at_work))  # nobody waits for their answers
+            self.dismiss(list(self.members if parting else at_work))  # nobody waits for answers of those at work
             self.is_busy = False
 
     def run(

@@ -143,6 +143,7 @@ def cluster(master: str) -> Iterator[Mapper]:
             *,
             jobs: int = 1,
             lost: Callable[[str, str], pa.RecordBatch] | None = None,
+            parting: bool = False,
         ) -> Iterator[pa.RecordBatch]:
             rows = iter(batches)
             for first in islice(rows, 1):

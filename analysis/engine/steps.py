@@ -1,5 +1,6 @@
 """One step over all documents: what is known from earlier runs is read, the rest is made in processes and kept."""
 
+import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -103,6 +104,7 @@ def per_document(
     engine: Engine,
     progress: Callable[[int, int], None],
     fewest: int = FEWEST,
+    parting: int = sys.maxsize,
 ) -> Iterator[tuple[str, Any]]:
     """The result of `function` for every document, in the order of `items`.
 
@@ -120,6 +122,8 @@ def per_document(
         Called with how many documents are done, and how many there are.
     fewest : int
         Documents per process from which one more is used.
+    parting : int
+        Documents from which processes end with this step, and what they loaded and remembered with them.
 
     Yields
     ------
@@ -134,7 +138,7 @@ def per_document(
     jobs = min(engine.jobs, max(1, len(todo) // fewest))
     kernel = partial(run_kernel, function, types[0])
     batches = (_batch(item.id, parts=pack(item.value())) for item in todo)
-    made = engine.mapper(kernel, batches, jobs=jobs, lost=_lost)
+    made = engine.mapper(kernel, batches, jobs=jobs, lost=_lost, parting=len(todo) >= parting)
     for number, item in enumerate(items, 1):
         parts = None if item.id in missing or cache is None else cache.read(step, item.key)
         if parts is None:

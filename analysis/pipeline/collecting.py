@@ -22,6 +22,8 @@ REPAIRS = ("adapted", "general", "none")
 Repaired = tuple[Document, tuple[Edit, ...]]
 MOST_TEACHERS = 200
 """Clean documents that sharpen the repair of the damaged ones; of more, those whose texts' hashes are lowest."""
+MANY = 300
+"""Documents from which the processes that repaired and read them end, with the models that they loaded."""
 CLEAN = 0.02
 """Damage score below which a document may teach the others."""
 
@@ -109,7 +111,7 @@ def read_corpus(
         Item(d.id, _key(d, said, study, taught), partial(_raw, d, tuple(said.get(d.id, ()))), d.path) for d in corpus
     ]
     read = per_document(
-        "reading", partial(repair_and_read, how, teachers), items, (Raw, Kept), engine=engine or Engine(),
+        "reading", partial(repair_and_read, how, teachers), items, (Raw, Kept), engine=engine or Engine(), parting=MANY,
         progress=partial(progress, "repairing and reading the documents"),
     )  # fmt: skip
     return [Held(kept) for _, kept in read]

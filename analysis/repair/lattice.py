@@ -15,7 +15,7 @@ from analysis.vietnamese.syllable import norm_syllable
 
 FOREIGN, FOREIGN_LETTER, ACRONYM_LETTER = -3.0, -2.8, -1.6
 NUMBER_TOKEN, NUMBER_DIGIT, WORST_FIGURE = -0.5, -2.1, -14.0
-MOST_TOKENS = 200_000
+MOST_TOKENS = 50_000
 MIXED, SPLIT = -6.0, -6.0
 _SEPARATORS = re.compile(r"([\-–—/,.;:…]+)")
 _NOISE = re.compile(r"[“”\"‘’'(){}\[\]^*~]")
