@@ -127,6 +127,7 @@ def bootstrap_t_difference(
     a, b = _values(target), _values(reference)
     if min(len(a), len(b)) < 3:
         return _undefined(a)
+    n_resamples = _fewer(n_resamples, max(len(a), len(b)))
     means_a, errors_a = _resampled(a, n_resamples, seed)
     means_b, errors_b = _resampled(b, n_resamples, seed + 1)
     centre = a.mean(axis=0) - b.mean(axis=0)
@@ -139,10 +140,15 @@ def _undefined(x: Floats) -> Interval:
     return Interval(nothing, nothing.copy())
 
 
+def _fewer(n_resamples: int, n: int) -> int:
+    """Resamples of `n` units: each costs its units, and with many the interval hangs little on them."""
+    return min(n_resamples, 500) if n > MANY_UNITS else n_resamples
+
+
 def _resampled(x: Floats, n_resamples: int, seed: int) -> tuple[Floats, Floats]:
     """Mean and standard error of every resample, shape (n_resamples, ...)."""
     n = len(x)
-    drawn = _drawn(n, min(n_resamples, 500) if n > MANY_UNITS else n_resamples, seed)
+    drawn = _drawn(n, _fewer(n_resamples, n), seed)
     centred = x - x.mean(axis=0)
     mean = drawn @ centred / n
     variance = np.maximum(drawn @ centred**2 / n - mean**2, 0.0) * n / (n - 1)

@@ -98,3 +98,9 @@ def test_many_units_are_drawn_in_groups_and_give_the_p_value_that_sorted_labels_
     assert found == pytest.approx((1 + (np.abs(rank - pooled.mean()) >= distance).sum()) / 5000, abs=0.02)
     turned = permutation_test(near, far).p_value.item()
     assert turned == pytest.approx(permutation_test(far, near).p_value.item(), abs=0.005)
+
+
+def test_a_small_group_is_compared_with_many_units():
+    rng = np.random.default_rng(6)
+    low, high = bootstrap_t_difference(rng.normal(1.0, 1.0, 30), rng.normal(0.0, 1.0, 700))
+    assert 0.2 < low < high < 1.8
