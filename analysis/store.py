@@ -35,9 +35,14 @@ _LIBRARIES = ("numpy", "scipy", "scikit-learn", "gensim", "underthesea", "pandas
 
 def versions() -> dict[str, str]:
     """Versions of everything that can change a result: the package with its models to the byte, Python, libraries."""
-    found = {name: metadata.version(name) for name in _LIBRARIES}
     python = ".".join(map(str, sys.version_info[:2]))
-    return {"doichieu": __version__, "package": hash_package(), "python": python, **found}
+    return {"doichieu": __version__, "package": hash_package(), "python": python, **_libraries()}
+
+
+@cache
+def _libraries() -> dict[str, str]:
+    """Version of each library; looked up once, because it is asked for with every document."""
+    return {name: metadata.version(name) for name in _LIBRARIES}
 
 
 @cache

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis import similarity, tokenization
 from analysis.core.span import Span
+from analysis.core.tables import make_table
 from analysis.pipeline.counting import Counted, counts_of, outside
 from analysis.pipeline.reading import Reading
 from analysis.pipeline.relating import Relations
@@ -15,7 +16,7 @@ from analysis.vietnamese.stopwords import is_content_word
 MEASURES = ("tfidf", "lsi", "jensen_shannon", "containment")
 ALL, REST = "all words", "words not taken from the source"
 MOST_DOCUMENTS = 300
-"""With more documents only TF-IDF is measured, and only the `N_NEAREST` of each document are listed."""
+"""With more documents only TF-IDF is measured, only the `N_NEAREST` of each document are listed, and no branches."""
 N_NEAREST = 20
 
 
@@ -47,7 +48,12 @@ def _whole(reading: Reading) -> Span:
 
 
 def _branches(relations: Relations, seed: int) -> pd.DataFrame:
-    """Support of the branches of the tree of plans, their sections drawn anew, without what they took from above."""
+    """Support of the branches of the tree of plans, their sections drawn anew, without what they took from above.
+
+    Of more than `MOST_DOCUMENTS` plans the tree is not listed: nobody reads thousands of branches.
+    """
+    if len(relations.plans) > MOST_DOCUMENTS:
+        return make_table("branches", ())
     lists, names, owners = [], [], []
     for reading in relations.plans:
         rest = outside(_whole(reading), relations.masks.get(reading.id, ()))

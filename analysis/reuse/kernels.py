@@ -285,3 +285,45 @@ def find_rows(sources: Streams, table: Table, targets: Streams, mode: int, setti
                 chains[source, c, 6] = 0
         n = _merge(rows, first, n, settings)
     return rows[:n].copy()
+
+
+@njit(cache=True)
+def _root(parent, place):  # type: ignore[no-untyped-def]
+    while parent[place] != place:
+        parent[place] = parent[parent[place]]
+        place = parent[place]
+    return place
+
+
+@njit(cache=True)
+def _join(parent, one, other):  # type: ignore[no-untyped-def]
+    a, b = _root(parent, one), _root(parent, other)
+    if a != b:
+        parent[b] = a
+
+
+@njit(cache=True)
+def join_places(rows, pairs):  # type: ignore[no-untyped-def]
+    """The group of each place, as the number of one of its members.
+
+    Parameters
+    ----------
+    rows : ndarray of int64, shape (n, 3)
+        Document, start and end of each place, sorted. Places of a document that overlap by half of the shorter one are
+        one group.
+    pairs : ndarray of int64, shape (m, 2)
+        Places that are one group in any case.
+    """
+    parent = np.arange(len(rows))
+    for k in range(len(pairs)):
+        _join(parent, pairs[k, 0], pairs[k, 1])
+    for i in range(len(rows)):
+        for j in range(i + 1, len(rows)):
+            if rows[j, 0] != rows[i, 0] or rows[j, 1] >= rows[i, 2]:
+                break
+            overlap = min(rows[i, 2], rows[j, 2]) - max(rows[i, 1], rows[j, 1])
+            if 2 * overlap >= min(rows[i, 2] - rows[i, 1], rows[j, 2] - rows[j, 1]):
+                _join(parent, i, j)
+    for i in range(len(rows)):
+        parent[i] = _root(parent, i)
+    return parent

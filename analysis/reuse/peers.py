@@ -9,7 +9,7 @@ from analysis.core.alignment import Alignment
 from analysis.core.span import Span, merge_spans
 from analysis.core.tokens import Tokens
 from analysis.reuse.columns import align_tokens
-from analysis.reuse.kernels import EARLIER, Settings, find_rows
+from analysis.reuse.kernels import EARLIER, Settings, find_rows, join_places
 from analysis.reuse.passages import rows_to_alignments
 from analysis.reuse.streams import hash_tokens, index_texts, pack_texts
 
@@ -147,29 +147,21 @@ def find_clusters(alignments: Sequence[Alignment], plans: Mapping[str, tuple[Tok
 
 def _places(alignments: Sequence[Alignment]) -> dict[tuple[str, Span], int]:
     """Every passage with the number of its group: both sides of an alignment, passages of a plan that overlap."""
-    parent: dict[tuple[str, Span], tuple[str, Span]] = {}
-
-    def root(place: tuple[str, Span]) -> tuple[str, Span]:
-        while parent[place] != place:
-            parent[place] = parent[parent[place]]
-            place = parent[place]
-        return place
-
-    for alignment in alignments:
-        if alignment.kind == "peer" and alignment.source != alignment.target:
-            sides = (alignment.source, alignment.source_span), (alignment.target, alignment.target_span)
-            for side in sides:
-                parent.setdefault(side, side)
-            parent[root(sides[1])] = root(sides[0])
-    ordered = sorted(parent)
-    for i, place in enumerate(ordered):
-        for other in ordered[i + 1 :]:
-            if other[0] != place[0] or other[1].start >= place[1].end:
-                break
-            if 2 * place[1].overlap(other[1]) >= min(len(place[1]), len(other[1])):
-                parent[root(other)] = root(place)
-    numbers: dict[tuple[str, Span], int] = {}
-    return {place: numbers.setdefault(root(place), len(numbers)) for place in ordered}
+    pairs = [
+        ((a.source, a.source_span), (a.target, a.target_span))
+        for a in alignments
+        if a.kind == "peer" and a.source != a.target
+    ]
+    ordered = sorted({side for sides in pairs for side in sides})
+    if not ordered:
+        return {}
+    rank = {place: i for i, place in enumerate(ordered)}
+    documents = {name: i for i, name in enumerate(dict.fromkeys(document for document, _ in ordered))}
+    rows = np.array([(documents[document], span.start, span.end) for document, span in ordered], np.int64)
+    joined = np.array([(rank[one], rank[other]) for one, other in pairs], np.int64)
+    numbers: dict[int, int] = {}
+    roots = join_places(rows, joined).tolist()
+    return {place: numbers.setdefault(root, len(numbers)) for place, root in zip(ordered, roots, strict=True)}
 
 
 def _cluster(members: Sequence[tuple[str, Span]], plans: Mapping[str, tuple[Tokens, str]], dates: Mapping[str, str],
