@@ -5,11 +5,11 @@ A kernel takes Arrow record batches and gives Arrow record batches, so that anot
 
 from analysis.engine.cache import Cache
 from analysis.engine.codec import pack, unpack
-from analysis.engine.local import map_batches, map_tables, refuse_in_worker
+from analysis.engine.local import map_batches, map_tables, refuse_in_worker, seldom_collected
 from analysis.engine.lock import LOCK, hold
 from analysis.engine.steps import ENGINES, Engine, Item, choose_mapper, per_document
 
 __all__ = [
     "ENGINES", "LOCK", "Cache", "Engine", "Item", "choose_mapper", "hold", "map_batches", "map_tables",
-    "pack", "per_document", "refuse_in_worker", "unpack",
+    "pack", "per_document", "refuse_in_worker", "seldom_collected", "unpack",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 Results come in the order of the input, whatever the number of processes, so that the same input gives the same bytes.
 """
 
+import gc
 import json
 import multiprocessing
 import pickle
@@ -11,7 +12,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -24,6 +25,8 @@ Kernel = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 """Record batches in, record batches out; importable by name, and so are its bound arguments."""
 Mapper = Callable[..., Iterator[pa.RecordBatch]]
 """A function with the parameters and promises of `map_batches`."""
+RARELY = (50_000, 20, 20)
+"""How seldom Python looks for circles of objects: documents are read into many that hold no circle."""
 AHEAD = 3
 """Batches per process that may lie finished while an earlier one is still being worked on."""
 
@@ -115,12 +118,14 @@ def _from_bytes(data: bytes) -> pa.RecordBatch:
 def _work(pipe: Connection) -> None:
     """What a process does: it takes a kernel, then gives one answer for each batch, until there is an empty message."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*RARELY)
     threadpool_limits(1)  # as in the process that started it: same sums, and no more threads than processes
     kernel: Any = None
     try:
         while data := pipe.recv_bytes():
             if data[:1] == _KERNEL:
                 kernel = pickle.loads(data[1:])
+                gc.freeze()  # modules and models stay: no need to look at them again and again
                 continue
             try:
                 pipe.send_bytes(b"=" + _to_bytes(_one(kernel, _from_bytes(data[1:]))))
@@ -138,6 +143,17 @@ _GUARD = (
     "The calling script began a run again in a process that was to help with it; expected its commands under "
     "if __name__ == '__main__':, because every process reads the script first; put them there, or use jobs=1."
 )
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Within the block Python looks for circles of objects more seldom."""
+    before = gc.get_threshold()
+    gc.set_threshold(*RARELY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def refuse_in_worker() -> None:

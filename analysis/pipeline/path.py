@@ -14,7 +14,7 @@ from analysis import ingest, repair
 from analysis.core.corpus import Corpus
 from analysis.core.errors import ComputationError, Problem
 from analysis.core.writing import sweep_leftovers
-from analysis.engine import Cache, Engine, choose_mapper, hold, pack, refuse_in_worker, unpack
+from analysis.engine import Cache, Engine, choose_mapper, hold, pack, refuse_in_worker, seldom_collected, unpack
 from analysis.pipeline.collecting import find_problems, read_corpus
 from analysis.pipeline.comparing import compare
 from analysis.pipeline.correcting import (
@@ -132,6 +132,7 @@ def run(
     about = {"folder": folder, **asdict(parameters), "engine": master or engine, "jobs": jobs, "fresh": fresh}
     problems: list[Problem] = []
     with (
+        seldom_collected(),
         threadpool_limits(1),  # sums of more threads end in other digits
         hold(made.folder, waiting=lambda: progress("waiting for another run on this study", 0, 1)),
         keep_log(made.folder, progress, about=about, problems=problems) as steps,
