@@ -21,12 +21,13 @@ from analysis.pipeline.held import Kept, Read, kept_of, opened
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations, key_of
 from analysis.store import hash_of
+from analysis.vietnamese.stopwords import is_content_word
 
 TOPIC_TABLES = ("topics", "topic_shares", "topic_texts", "topic_choice")
 
 
-Lists = Sequence[Sequence[str]]
-"""Words of each task."""
+Ranges = Sequence[Sequence[tuple[int, int]]]
+"""Half-open ranges of words of each task."""
 Spoken = tuple[NDArray[np.float64], float]
 """Topic shares of what a superior text says to a level of government, and in how many words."""
 Work = tuple[Kept, tuple[Span, ...], tuple[str | None, ...]]
@@ -150,24 +151,27 @@ def show_plan(context: Context, work: Work) -> tuple[Shown | None, ...]:
     """What one plan shows of every model; None for a model that does not count it."""
     kept, masks, beside = work
     plan = Read(kept)
-    words = [content_words(plan, [task.span]) for task in plan.tasks]
-    left = [content_words(plan, outside(task.span, masks)) for task in plan.tasks]
+    between = plan.words.between
+    inside = [[between(task.span.start, task.span.end)] for task in plan.tasks]
+    left = [[between(part.start, part.end) for part in outside(task.span, masks)] for task in plan.tasks]
     return tuple(
-        None if source is None else _shown(context, number, plan, (words, left), source)
+        None if source is None else _shown(context, number, plan, (inside, left), source)
         for number, source in enumerate(beside)
     )
 
 
-def _shown(context: Context, number: int, plan: Reading, words_of: tuple[Lists, Lists], source: str) -> Shown:
+def _shown(context: Context, number: int, plan: Reading, ranges: tuple[Ranges, Ranges], source: str) -> Shown:
     fitted, (columns, rows) = context.models[number], context.places_of(number)
     at = [i for i, task in enumerate(plan.tasks) if fitted.counts_task(task)]
     tasks = [plan.tasks[i] for i in at]
-    counts, left = (_count([lists[i] for i in at], columns) for lists in words_of)
+    known = np.array([columns.get(w, -1) if is_content_word(w) else -1 for w in plan.words.vocabulary], np.int64)
+    found = known[plan.words.ids]
+    counts, left = (_count([parts[i] for i in at], found, len(columns)) for parts in ranges)
     lengths = np.asarray(counts.sum(axis=1), np.int64).ravel()
     if fitted.whole:
         shares = fitted.model.doc_topic[np.array([rows[unit_name(plan.id, task)] for task in tasks], np.intp)]
     else:
-        shares = topics.fold_in(counts.astype(np.float64), fitted.model.topic_word)
+        shares = topics.fold_in_each(counts.astype(np.float64), fitted.model.topic_word)
     filled = lengths > 0
     units = [topics.Unit(plan.id, task.id, task.span.of(plan.document.text)) for task in tasks]
     passages = topics.nearest_texts(shares, lengths, units)
@@ -186,17 +190,20 @@ def _shown(context: Context, number: int, plan: Reading, words_of: tuple[Lists, 
         ratio = emphasis.log_ratio_of_shares(effect * n_words, said * total, total=n_words)
     about = {"model": fitted.model.engine, "document": plan.id, "locality": plan.header.locality, "source": source}
     beside = {"share_not_reused": fresh, "source_share": said, "log_ratio": ratio}
-    found = tuple(
+    rows_found = tuple(
         {**about, **row, **{name: float(values[k]) for name, values in beside.items()}} for k, row in enumerate(table)
     )
-    return Shown(found, tuple(passages), words, totals[words])
+    return Shown(rows_found, tuple(passages), words, totals[words])
 
 
-def _count(lists: Sequence[Sequence[str]], columns: dict[str, int]) -> sp.csr_array:
-    """How often each known word stands in each list."""
-    cells = [(row, columns[word]) for row, words in enumerate(lists) for word in words if word in columns]
-    rows, found = np.array(cells, np.int64).reshape(len(cells), 2).T
-    return sp.csr_array((np.ones(len(cells), np.int32), (rows, found)), shape=(len(lists), len(columns)))
+def _count(ranges: Ranges, found: NDArray[np.int64], n: int) -> sp.csr_array:
+    """How often each of a model's `n` words stands in each task; `found` is the column of each word, or -1."""
+    parts = [np.concatenate([found[a:b] for a, b in parts] or [found[:0]]) for parts in ranges]
+    rows = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    columns = np.concatenate([*parts, found[:0]])
+    kept = columns >= 0
+    cells = (rows[kept], columns[kept])
+    return sp.csr_array((np.ones(len(cells[0]), np.int32), cells), shape=(len(parts), n))
 
 
 def _spoken_shares(fitted: Fitted, source: Reading, level: str) -> Spoken:

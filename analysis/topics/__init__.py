@@ -3,7 +3,7 @@
 from analysis.topics.choice import Fit, candidates_around, choose_n_topics, fit_again, mark_unstable
 from analysis.topics.guided import fit_guided
 from analysis.topics.lda import fit_lda
-from analysis.topics.mixture import fold_in
+from analysis.topics.mixture import fold_in, fold_in_each
 from analysis.topics.nmf import fit_nmf
 from analysis.topics.preparation import default_n_topics
 from analysis.topics.sampling import MOST_COMPARED, MOST_FITTED, draw_documents
@@ -13,6 +13,6 @@ from analysis.topics.texts import Passage, Unit, nearest_texts, shares_within, t
 __all__ = [
     "MOST_COMPARED", "MOST_FITTED", "Fit", "Passage", "Unit", "candidates_around", "choose_n_topics",
     "default_n_topics", "distinctive_words", "draw_documents", "fit_again", "fit_guided", "fit_lda", "fit_nmf",
-    "fold_in", "mark_unstable", "nearest_texts", "share_rows", "shares_within", "text_rows", "topic_rows",
-    "topic_tables", "topic_texts",
+    "fold_in", "fold_in_each", "mark_unstable", "nearest_texts", "share_rows", "shares_within", "text_rows",
+    "topic_rows", "topic_tables", "topic_texts",
 ]  # fmt: skip

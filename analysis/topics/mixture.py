@@ -6,6 +6,7 @@ foremost words are rare ones. Here its shares are taken over and the word distri
 
 import numpy as np
 import scipy.sparse as sp
+from numba import njit
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -76,6 +77,36 @@ def fold_in(counts: sp.csr_array, topic_word: Floats, *, n_steps: int = 30) -> F
     for _ in range(n_steps):
         ratio = _observed_to_expected(counts, shares, topic_word)
         shares = as_distributions(shares * np.asarray(ratio @ topic_word.T))
+    return shares
+
+
+def fold_in_each(counts: sp.csr_array, topic_word: Floats, *, n_steps: int = 30) -> Floats:
+    """`fold_in` for the few texts of one document, in one compiled pass: the same but for rounding."""
+    return _fold(counts.indptr, counts.indices, counts.data, np.ascontiguousarray(topic_word.T), n_steps)
+
+
+@njit(cache=True)
+def _fold(starts, columns, counts, by_word, n_steps):  # type: ignore[no-untyped-def]
+    k = by_word.shape[1]
+    shares = np.full((len(starts) - 1, k), 1.0 / k)
+    for row in range(len(starts) - 1):
+        share, new = shares[row], np.empty(k)
+        for _ in range(n_steps):
+            new[:] = 0.0
+            for at in range(starts[row], starts[row + 1]):
+                word = by_word[columns[at]]
+                expected = 0.0
+                for topic in range(k):
+                    expected += share[topic] * word[topic]
+                ratio = counts[at] / max(expected, 1e-300)
+                for topic in range(k):
+                    new[topic] += ratio * word[topic]
+            total = 0.0
+            for topic in range(k):
+                share[topic] = max(share[topic] * new[topic], FLOOR)
+                total += share[topic]
+            for topic in range(k):
+                share[topic] /= total
     return shares
 
 

@@ -1,5 +1,10 @@
 """Topics in the path: three engines, each with texts behind its topics, the page for K, and bounds."""
 
+import shutil
+
+from analysis import pipeline, topics
+from analysis.topics import sampling
+
 
 def test_every_topic_has_words_provisions_and_passages(demo_study) -> None:
     words, texts = demo_study.table("topics"), demo_study.table("topic_texts")
@@ -58,3 +63,26 @@ def test_contrasts_are_one_family_and_name_what_they_compare(demo_study) -> None
     assert set(table["level"]) <= {"province", "district", "commune"}
     said = " ".join(demo_study.table("problems")["message"])
     assert "Before and after the reform" in said and "by province" in said
+
+
+def test_topics_of_a_sample_are_looked_up_in_every_plan_and_one_plan_outside_it_leaves_them(
+    root, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(topics, "MOST_FITTED", 60)
+    monkeypatch.setattr(topics, "MOST_COMPARED", 40)
+    corpus = tmp_path / "demo"
+    shutil.copytree(root / "corpus" / "demo", corpus)
+    study = pipeline.run(corpus, study="sample", work=tmp_path / "work", figures=None)
+    shares, plans = study.table("topic_shares"), study.table("documents").query("role == 'plan'")["document"]
+    for model in ("nmf", "lda"):
+        own = shares[shares["model"] == model]
+        assert set(own["document"]) == set(plans)
+        assert own.groupby("document")["effect"].sum().between(1 - 1e-6, 1 + 1e-6).all()
+    kept = list((study.folder / "steps" / "topics").glob("*/*.arrow"))
+    outside = max(plans, key=sampling._hash)
+    before = study.table("topics")
+    next(corpus.glob(f"*/{outside}.txt")).unlink()
+    after = pipeline.run(corpus, study="sample", work=tmp_path / "work", figures=None).table("topics")
+    unguided = [table[~table["model"].str.startswith("guided")] for table in (before, after)]
+    assert unguided[0]["stability"].equals(unguided[1]["stability"])
+    assert {path.name for path in kept} & {p.name for p in (study.folder / "steps" / "topics").glob("*/*.arrow")}
