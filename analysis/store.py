@@ -71,6 +71,17 @@ def table_bytes(table: pd.DataFrame) -> bytes:
     return sink.getvalue().to_pybytes()
 
 
+def packed_table(name: str, table: pd.DataFrame) -> bytes:
+    """A table as it is stored, validated; it takes a tenth of the memory.
+
+    Raises
+    ------
+    TableError
+        If it is not what its description says.
+    """
+    return table_bytes(check_table(name, table))
+
+
 @dataclass(frozen=True, slots=True)
 class Study:
     """The results of one analysis.
@@ -145,13 +156,13 @@ class Study:
             )
         return check_table(name, stored.astype({c.name: DTYPES[c.type] for c in columns_of(name)}))
 
-    def write(self, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, object]) -> None:
+    def write(self, tables: Mapping[str, pd.DataFrame | bytes], manifest: Mapping[str, object]) -> None:
         """Store all tables and their manifest in one step; a table that is not among `tables` is removed.
 
         Parameters
         ----------
-        tables : mapping of str to DataFrame
-            Validated before anything is written.
+        tables : mapping of str to DataFrame or bytes
+            Validated before anything is written; bytes are what `packed_table` made.
         manifest : mapping
             JSON-able; the hashes of the tables are added.
 
@@ -160,7 +171,7 @@ class Study:
         UnwritableError
             On a full disk or without permission; the study is what it was before.
         """
-        data = {name: table_bytes(check_table(name, table)) for name, table in tables.items()}
+        data = {name: t if isinstance(t, bytes) else packed_table(name, t) for name, t in tables.items()}
         hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(data.items())}
         writing, waiting = self.folder / WRITING, self.folder / WAITING
         try:

@@ -34,8 +34,8 @@ import pandas as pd
 from IPython.display import Image, Markdown, display
 
 from analysis import pipeline, plots, topics
-from analysis.pipeline.stored import read_study
 from analysis.pipeline.fitting import task_matrix
+from analysis.pipeline.stored import read_study
 
 ROOT = next(p for p in (Path.cwd(), *Path.cwd().parents) if (p / "pyproject.toml").is_file())
 FOLDER = ROOT / "corpus" / "demo"  # a folder of plans and superior texts, with or without a manifest.csv

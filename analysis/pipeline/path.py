@@ -36,7 +36,7 @@ from analysis.pipeline.rows import (
     problems_table,
 )
 from analysis.report.phrases import read_phrases
-from analysis.store import Study, hash_of, study_at, versions
+from analysis.store import Study, hash_of, packed_table, study_at, versions
 
 STEPS = "steps"
 """Folder below a study's where results of its steps are kept, one file per document."""
@@ -236,8 +236,8 @@ def analyse(
     *,
     said: Corrections,
     engine: Engine | None = None,
-) -> dict[str, pd.DataFrame]:
-    """Every table of a study."""
+) -> dict[str, bytes]:
+    """Every table of a study, each packed as soon as nobody needs it any more."""
     engine = engine or Engine()
     found = read_corpus(corpus, progress, how=parameters.repair, said=said.by_document, engine=engine)
     if not found:
@@ -245,21 +245,25 @@ def analyse(
     readings = assign_roles(found, parameters.sources)
     relations = relate(readings, progress, engine=engine)
     localised, coded = localise(relations, progress, engine=engine)
+    packed = {name: packed_table(name, localised.pop(name)) for name in tuple(localised)}
     compared, left_out = compare(relations, progress, seed=parameters.seed, engine=engine)
     outcomes = gather([*said.outcomes, *(o for r in readings for o in r.outcomes), *coded])
     odd = [*corpus.problems, *said.problems, *correction_problems(outcomes)]
     with_tasks = [r for r in readings if r.document.role != "source"]
-    return {
-        "documents": documents_table(relations),
-        **{name: table_of(with_tasks if name == "tasks" else readings, name) for name in READ_TABLES},
-        "covariates": covariates_table(readings),
-        "corrections": corrections_table(outcomes),
-        "problems": problems_table([*odd, *find_problems(readings), *left_out, *engine.problems]),
-        "alignments": alignments_table(relations),
-        "cascade": cascade_table(relations),
-        **localised,
-        **compared,
+    packed |= {name: packed_table(name, compared.pop(name)) for name in tuple(compared)}
+    steps: dict[str, Callable[[], pd.DataFrame]] = {
+        "documents": partial(documents_table, relations),
+        **{name: partial(table_of, with_tasks if name == "tasks" else readings, name) for name in READ_TABLES},
+        "covariates": partial(covariates_table, readings),
+        "corrections": partial(corrections_table, outcomes),
+        "problems": partial(problems_table, [*odd, *find_problems(readings), *left_out, *engine.problems]),
+        "alignments": partial(alignments_table, relations),
+        "cascade": partial(cascade_table, relations),
     }
+    for number, (name, make) in enumerate(steps.items(), 1):
+        packed[name] = packed_table(name, make())
+        progress("making the tables", number, len(steps))
+    return packed
 
 
 def draw(

@@ -1,6 +1,7 @@
 """Tables made document by document: packed where they are made, joined where they are wanted."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from analysis.core.column import FLAG, INTEGER, NUMBER, TEXT
 from analysis.core.errors import TableError
 from analysis.core.tables import check_table, columns_of, make_table
 
+MOST_ROWS = 10_000
 Bytes = NDArray[np.uint8]
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="zstd")
 _ARROW = {TEXT: pa.large_string(), INTEGER: pa.int64(), NUMBER: pa.float64(), FLAG: pa.bool_()}
@@ -31,6 +33,13 @@ def _packed(table: pa.Table) -> Bytes:
     with pa.ipc.new_stream(sink, table.schema, options=_OPTIONS) as stream:
         stream.write_table(table)
     return np.frombuffer(sink.getvalue(), np.uint8)
+
+
+def join_rows(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """A table from many rows, a few thousand of which are held as they are."""
+    listed = iter(rows)
+    parts = iter(lambda: list(islice(listed, MOST_ROWS)), [])
+    return join_tables(name, (pack_rows(name, part) for part in parts))
 
 
 def join_tables(name: str, pieces: Iterable[Bytes]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.core.tokens import Tokens
 from analysis.engine import Engine, Item, per_document
+from analysis.pipeline.pieces import join_rows
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.rows import place_columns, said_columns
 from analysis.store import hash_of
@@ -257,7 +258,8 @@ def cascade_table(relations: Relations) -> pd.DataFrame:
 def alignments_table(relations: Relations) -> pd.DataFrame:
     """Table ``alignments``: the kind of boilerplate is named beside each passage."""
     labelled = reuse.label_boilerplate(relations.alignments, relations.boilerplate)
-    return reuse.alignment_table([a for a, _ in labelled], boilerplate=[kind for _, kind in labelled])
+    rows = reuse.alignment_rows([a for a, _ in labelled], boilerplate=[kind for _, kind in labelled])
+    return join_rows("alignments", rows)
 
 
 def find_shared_wording(relations: Relations) -> tuple[reuse.Cluster, ...]:

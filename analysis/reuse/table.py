@@ -1,6 +1,6 @@
 """Alignments as the table of a study."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -19,9 +19,14 @@ def alignment_table(alignments: Sequence[Alignment], *, boilerplate: Sequence[st
     boilerplate : sequence of str
         Kind of boilerplate beside each alignment (see `label_boilerplate`); none where empty.
     """
+    return make_table("alignments", alignment_rows(alignments, boilerplate=boilerplate))
+
+
+def alignment_rows(alignments: Sequence[Alignment], *, boilerplate: Sequence[str] = ()) -> Iterator[dict[str, object]]:
+    """The rows of `alignment_table`, one after the other."""
     kinds = list(boilerplate) or [""] * len(alignments)
-    rows = [
-        {
+    for a, kind in sorted(zip(alignments, kinds, strict=True), key=lambda pair: _place(pair[0])):
+        yield {
             "source": a.source,
             "source_start": a.source_span.start,
             "source_end": a.source_span.end,
@@ -34,10 +39,11 @@ def alignment_table(alignments: Sequence[Alignment], *, boilerplate: Sequence[st
             "direction": a.direction,
             "boilerplate": kind,
         }
-        for a, kind in zip(alignments, kinds, strict=True)
-    ]
-    places = ("target", "target_start", "target_end", "source", "source_start", "source_end")
-    return make_table("alignments", sorted(rows, key=lambda row: tuple(row[name] for name in places)))
+
+
+def _place(a: Alignment) -> tuple[object, ...]:
+    target, source = a.target_span, a.source_span
+    return a.target, target.start, target.end, a.source, source.start, source.end
 
 
 def shared_missing(cluster: Cluster, missing: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -80,6 +86,7 @@ def cluster_table(
     missing : mapping of document id to numbers, optional
         As for `shared_missing`.
     """
+    lacking = {cluster.id: ";".join(shared_missing(cluster, missing or {})) for cluster in clusters}
     rows = [
         {
             "cluster": cluster.id,
@@ -90,7 +97,7 @@ def cluster_table(
             "n_supporters": cluster.n_supporters,
             "n_words": cluster.n_words,
             "support": cluster.support,
-            "missing_source": ";".join(shared_missing(cluster, missing or {})),
+            "missing_source": lacking[cluster.id],
             "wording": cluster.wording,
             "boilerplate": boilerplate.kind_of(document, span) if boilerplate else "",
         }
