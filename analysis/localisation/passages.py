@@ -55,6 +55,10 @@ class Lexicon:
 
     numbers: dict[str, int] = field(default_factory=dict)
 
+    def copy(self) -> "Lexicon":
+        """The same numbers; what is met next gets numbers of its own."""
+        return Lexicon(dict(self.numbers))
+
     def encode(self, tokens: Tokens) -> NDArray[np.int32]:
         """A number for every token; words not met before get new ones."""
         numbers = self.numbers

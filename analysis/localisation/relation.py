@@ -115,16 +115,17 @@ def code_with_library(plan: Plan, library: Library, *, model: RelationModel | No
 
 def read_tasks(plan: Plan, library: Library) -> tuple[TaskWords, ...]:
     """The tasks of a plan as numbers of this library."""
-    words = library.lexicon.encode(plan.tokens)
+    lexicon = library.lexicon.copy()  # else numbers, and last digits of sums, would hang on the plans read before
+    words = lexicon.encode(plan.tokens)
     stock = np.zeros(len(words), bool)
     for span in plan.stock:
         first, last = plan.tokens.between(span.start, span.end)
         stock[first:last] = True
     chain = related(library.superiors, plan)
     text = plan.document.text
-    begins = library.begins_stock(words, library.lexicon.encode_text(plan.title))
+    begins = library.begins_stock(words, lexicon.encode_text(plan.title))
     weights, known = library.weigh(words), library.known_pairs(words)
-    encode = cache(library.lexicon.encode_text)
+    encode = cache(lexicon.encode_text)
     read = []
     for task in plan.tasks:
         first, last = plan.tokens.between(task.span.start, task.span.end)

@@ -284,3 +284,13 @@ def test_a_genealogy_leads_up_and_names_what_is_missing():
 def test_the_same_plan_is_coded_the_same():
     one, other = (code_plan(plan(*PROVISIONS, OWN), [superior()]) for _ in range(2))
     assert [(c.relation, c.features) for c in one] == [(c.relation, c.features) for c in other]
+
+
+def test_what_is_found_in_a_plan_does_not_hang_on_the_plans_coded_before():
+    texts = [superior()]
+    alone = code_plan(plan(f"{PROVISIONS[0]} {OWN}", PROVISIONS[1], OWN), texts)
+    others = [plan(" ".join(reversed(OWN.split())), OWN.replace("ngư dân", "thợ lặn"), id=str(n)) for n in range(3)]
+    for other in others:
+        code_plan(other, texts)
+    again = code_plan(plan(f"{PROVISIONS[0]} {OWN}", PROVISIONS[1], OWN), texts)
+    assert [c.features for c in again] == [c.features for c in alone]
