@@ -286,11 +286,10 @@ def test_the_same_plan_is_coded_the_same():
     assert [(c.relation, c.features) for c in one] == [(c.relation, c.features) for c in other]
 
 
-def test_what_is_found_in_a_plan_does_not_hang_on_the_plans_coded_before():
-    texts = [superior()]
-    alone = code_plan(plan(f"{PROVISIONS[0]} {OWN}", PROVISIONS[1], OWN), texts)
-    others = [plan(" ".join(reversed(OWN.split())), OWN.replace("ngư dân", "thợ lặn"), id=str(n)) for n in range(3)]
-    for other in others:
-        code_plan(other, texts)
-    again = code_plan(plan(f"{PROVISIONS[0]} {OWN}", PROVISIONS[1], OWN), texts)
-    assert [c.features for c in again] == [c.features for c in alone]
+def test_what_is_read_of_a_plan_does_not_hang_on_the_plans_read_before():
+    own, other = plan(f"{PROVISIONS[0]} {OWN}", OWN), plan(" ".join(reversed(OWN.split())), "Thợ lặn hát ru")
+    alone = read_tasks(own, build_library([superior()]))
+    library = build_library([superior()])
+    read_tasks(other, library)
+    again = read_tasks(own, library)
+    assert [t.words.tolist() for t in again] == [t.words.tolist() for t in alone]
