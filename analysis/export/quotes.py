@@ -52,6 +52,10 @@ _SPOKEN = ("version", "measure", "scope", "relation", "model", "group", "referen
 """Columns whose values are codes: `values.tsv` says how a sentence names them."""
 
 
+MOST_ROWS = 100_000
+"""Rows of a table up to which each number has its sentence."""
+
+
 class Sentence(NamedTuple):
     """How a column's numbers may be quoted; `rows`: whether every row gets its own sentence in ``quotes``."""
 
@@ -108,15 +112,17 @@ def quote_table(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `analysis.core.derived.QUOTES`. Tables with a row per edit, passage or word of a topic have no rows
-        here; the codebook says how their numbers are quoted.
+        Columns `analysis.core.derived.QUOTES`. Tables with a row per edit, passage or word of a topic, and those of
+        more than `MOST_ROWS` rows, have no rows here; the codebook says how their numbers are quoted.
     """
     documents = tables["documents"].set_index("document", drop=False).to_dict("index")
     rows: list[tuple[object, ...]] = []
     for table, said in _read().items():
         columns = DYADS if table == "dyads" else TABLES[table]
         wanted = {name: sentence for name, sentence in said.items() if sentence.rows}
-        for row in tables[table].to_dict("records") if wanted else ():
+        if not wanted or len(tables[table]) > MOST_ROWS:
+            continue
+        for row in tables[table].to_dict("records"):
             rows += _said(table, row, columns, wanted, documents)
     return pd.DataFrame(rows, columns=[column.name for column in QUOTES]).astype({"value": "Float64"})
 

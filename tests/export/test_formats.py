@@ -103,6 +103,15 @@ def test_the_graph_of_shared_words(folder):
     assert list(graph.edges) == [("s", "p")] and graph.edges["s", "p"]["n_tasks_reused"] == 1
 
 
+def test_of_many_plans_two_that_share_nothing_have_no_row_and_long_tables_no_sentences(study, monkeypatch):
+    monkeypatch.setattr("analysis.export.dyads.MOST_PLANS", 1)
+    tables = export.exported_tables(study)
+    assert [(r.source, r.target) for r in tables["dyads"][0].itertuples()] == [("s", "p"), ("s", "q")]
+    assert "dyads" in set(tables["quotes"][0]["table"])
+    monkeypatch.setattr("analysis.export.quotes.MOST_ROWS", 1)
+    assert "dyads" not in set(export.exported_tables(study)["quotes"][0]["table"])
+
+
 def test_dyads_have_a_row_for_every_pair(study):
     dyads = export.exported_tables(study)["dyads"][0].set_index(["source", "target"])
     assert list(dyads.index) == [("p", "q"), ("s", "p"), ("s", "q")]
