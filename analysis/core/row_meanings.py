@@ -33,7 +33,7 @@ ROWS: Mapping[str, str] = {
     "branches": "one branch of the tree of plans under one measure",
     "section_similarity": "one section of a plan beside one of the sections of superior texts nearest to it",
     "cascade": "one document and one that it carries out, cites or changes",
-    "dyads": "one pair of documents, also where they share nothing (of more than 500 plans only where two plans share something)",
+    "dyads": "one pair of documents, also where they share nothing (of more than 500 plans two only where they share)",
     "quotes": "one number of the tables of results (of those with up to 100,000 rows)",
     "codebook": "one column of an exported table",
     "codes": "one unit as one person coded it",
