@@ -21,7 +21,7 @@ from analysis.localisation.retrieval import Library, build_library
 from analysis.pipeline.collecting import repair_corpus
 from analysis.pipeline.describing import heading_path, plan_of
 from analysis.pipeline.reading import Reading, read_document
-from analysis.pipeline.relating import assign_roles, known_wording, relate
+from analysis.pipeline.relating import assign_roles, relate
 from analysis.pipeline.superiors import superior_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -93,7 +93,7 @@ def programme_of(reading: Reading) -> Plan:
         date=reading.header.date,
         chain=PROGRAMMES[reading.id],
         headings=tuple((s.span, heading_path(s, reading.sections)) for s in reading.sections if s.kind == "heading"),
-        stock=tuple(span for span, kind in known_wording(reading) if kind == "citation and title"),
+        stock=tuple(span for span, kind in reading.known if kind == "citation and title"),
         title=reading.header.title,
     )
 

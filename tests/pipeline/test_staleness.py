@@ -69,14 +69,14 @@ def test_a_study_at_work_refuses_a_second_run(small, monkeypatch):
 
 
 def test_a_document_on_which_a_step_fails_is_left_out_and_tried_again(small, tmp_path, monkeypatch):
-    real = pipeline.reading.read_document
+    real = pipeline.collecting.read_document
 
     def fails(document, *rest):
         if document.id == "two":
             raise ZeroDivisionError("a hidden fault")
         return real(document, *rest)
 
-    monkeypatch.setattr(pipeline.reading, "read_document", fails)
+    monkeypatch.setattr(pipeline.collecting, "read_document", fails)
     study = pipeline.run(small[0] / "corpus", study="s", work=tmp_path, figures=None)
     (problem,) = study.table("problems").query("kind == 'failed'").to_dict("records")
     assert problem["file"] == "two.txt" and problem["fatal"]
