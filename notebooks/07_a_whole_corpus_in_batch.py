@@ -44,7 +44,8 @@ JOBS = 2  # processes; the results do not depend on it
 LATER = ""  # the plan that comes later, as a path in FOLDER; empty: the last plan by its name
 GROUP = "province"  # column of the table documents by which the studies of the last part are cut
 N_PLANS = 3400  # plans of a nation, for the arithmetic: provinces and communes
-CPU_SECONDS = {"read and repair": 0.28, "code and describe": 0.2, "count, topics, emphasis": 0.14}  # per plan, measured: docs/SCALE.md
+# Per plan, measured: docs/SCALE.md.
+CPU_SECONDS = {"read and repair": 0.28, "code and describe": 0.2, "count, topics, emphasis": 0.14}
 
 # %% [markdown]
 # ## A folder as it comes: a plan is still missing, a file is broken

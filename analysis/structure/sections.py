@@ -232,7 +232,8 @@ def _name(root: Node, used: dict[str, int]) -> None:
         counts: dict[str, int] = {}
         for child in node.children:
             letter = _SUFFIX.get(child.style, "b" if child.style in BULLETS else "")
-            if letter:
+            if letter or not child.label:  # a numeral misread as nought ("I 0.") has no label
+                letter = letter or "h"
                 counts[letter] = counts.get(letter, 0) + 1
                 child.label = f"{letter}{counts[letter]}"
             path = f"{node.id}.{child.label}" if node.id else child.label

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.core import Document, leaf_sections, normalise_text
-from analysis.structure import parse_sections
+from analysis.structure import parse_sections, parse_tasks
 
 PIECES = [
     "I. MỤC ĐÍCH", "II. NHIỆM VỤ", "V. TỔ CHỨC THỰC HIỆN", "A- TÌNH HÌNH", "1. Mục đích", "2. Yêu cầu:", "1.1. "
@@ -267,3 +267,18 @@ def test_a_bullet_may_begin_with_a_number_but_a_year_range_goes_on():
 def test_a_number_that_never_grows_does_not_nest_for_ever():
     _, sections = parse("I. NHIỆM VỤ\n" + "1. Xây dựng.\n" * 2000)
     assert max(section.depth for section in sections) <= 3 and len(sections) == 2001
+
+
+def test_a_numeral_misread_as_nought_has_an_id_and_reading_ends():
+    text = "KẾ HOẠCH\nPhân loại rác\n\nI 0. TÌNH HÌNH\n\nĐã có ba tổ.\n\nII. NHIỆM VỤ\n\n1. Thu gom rác ở bến cá\n- Mua thùng."
+    document = Document("x", normalise_text(text), role="plan")
+    sections = parse_sections(document)
+    ids = [section.id for section in sections]
+    assert all(ids) and len(set(ids)) == len(ids)
+    above = {section.id: section.parent for section in sections}
+    for id in ids:
+        steps, current = 0, id
+        while current:
+            current, steps = above[current] or "", steps + 1
+            assert steps < 10, "a section stands in itself"
+    assert parse_tasks(document, sections)
