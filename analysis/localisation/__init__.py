@@ -7,12 +7,14 @@ from analysis.localisation.explain import explain, move_thresholds
 from analysis.localisation.function import code_function
 from analysis.localisation.genealogy import genealogy_rows, trace_genealogy
 from analysis.localisation.inputs import Plan, Superior, in_force
+from analysis.localisation.matched import Matched, match_tokens
 from analysis.localisation.model import RelationModel, load_model
 from analysis.localisation.relation import CodedTask, Source, code_plan
 from analysis.localisation.uptake import measure_uptake, uptake_rows
 
 __all__ = [
-    "Change", "CodedTask", "Plan", "RelationModel", "Source", "Superior", "code_function", "code_plan", "code_plans",
-    "code_tasks", "composition_rows", "explain", "find_changes", "genealogy_rows", "in_force", "load_model",
-    "measure_composition", "measure_uptake", "move_thresholds", "task_rows", "trace_genealogy", "uptake_rows",
+    "Change", "CodedTask", "Matched", "Plan", "RelationModel", "Source", "Superior", "code_function", "code_plan",
+    "code_plans", "code_tasks", "composition_rows", "explain", "find_changes", "genealogy_rows", "in_force",
+    "load_model", "match_tokens", "measure_composition", "measure_uptake", "move_thresholds", "task_rows",
+    "trace_genealogy", "uptake_rows",
 ]  # fmt: skip

@@ -1,8 +1,7 @@
 """The table "localisation": what every plan made of the texts above it."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,13 +9,12 @@ from numpy.typing import NDArray
 
 from analysis.core.alignment import Alignment
 from analysis.core.tables import RELATIONS, make_table
-from analysis.core.tokens import Tokens
 from analysis.localisation.change import find_changes
 from analysis.localisation.function import code_function
 from analysis.localisation.inputs import Plan, Superior
+from analysis.localisation.matched import Matched, match_plans
 from analysis.localisation.model import RelationModel
 from analysis.localisation.relation import CodedTask, Source, code_plan
-from analysis.vietnamese.alphabet import fold
 
 REUSED = ("verbatim", "near")
 TAKEN_UP = ("verbatim", "near", "adapted")
@@ -53,55 +51,21 @@ def code_tasks(
     peers_searched : bool
         Whether the alignments hold what plans share with each other; without it nothing is called a locality's own.
     """
-    rows = task_rows(plans, coded, superiors=superiors, alignments=alignments, peers_searched=peers_searched)
-    return make_table("localisation", rows)
+    matched = match_plans(plans, superiors, alignments)
+    return make_table("localisation", task_rows(plans, coded, matched=matched, peers_searched=peers_searched))
 
 
 def task_rows(
-    plans: Sequence[Plan],
-    coded: Coded,
-    *,
-    superiors: Sequence[Superior] = (),
-    alignments: Sequence[Alignment] = (),
-    peers_searched: bool = False,
+    plans: Sequence[Plan], coded: Coded, *, matched: Mapping[str, Matched], peers_searched: bool = False
 ) -> Iterator[dict[str, object]]:
-    """The rows of `code_tasks`, so that one table can be made of the rows of many plans."""
-    texts = texts_of(plans, superiors)
-    for plan in plans:
-        chain = matched_tokens(plan.tokens, [a for a in alignments if a.kind == "chain"], texts)
-        peer = matched_tokens(plan.tokens, [a for a in alignments if a.kind == "peer"], texts)
-        for item in coded[plan.document.id]:
-            yield _row(plan, item, chain, peer, peers_searched)
+    """The rows of `code_tasks`, so that one table can be made of the rows of many plans.
 
-
-def matched_tokens(tokens: Tokens, alignments: Iterable[Alignment], texts: Mapping[str, Tokens]) -> NDArray[np.bool_]:
-    """Which tokens of a text stand opposite the same token of another text in one of these alignments, shape (n,).
-
-    Tokens are the same when they agree without diacritics. The text may be on either side, except that a superior text
-    takes nothing from a plan. Where `texts` lacks the other side, every opposite token counts as the same.
+    `matched` says by document id which words stand in shared passages.
     """
-    mask = np.zeros(len(tokens), bool)
-    own = _folded(tokens)
-    for alignment in alignments:
-        for name, other, position in (("target", "source", 1), ("source", "target", 0)):
-            if getattr(alignment, name) != tokens.document or (position == 0 and alignment.kind == "chain"):
-                continue
-            text = texts.get(getattr(alignment, other))
-            both = alignment.columns[(alignment.columns >= 0).all(axis=1)]
-            here, there = both[:, position], both[:, 1 - position]
-            mask[here if text is None else here[own[here] == _folded(text)[there]]] = True
-    return mask
-
-
-@lru_cache(maxsize=256)
-def _folded(tokens: Tokens) -> NDArray[np.str_]:
-    """Every token without diacritics."""
-    return np.array([*map(fold, tokens.vocabulary), ""])[tokens.ids]
-
-
-def texts_of(plans: Sequence[Plan], superiors: Sequence[Superior]) -> dict[str, Tokens]:
-    """Document id -> tokens of all texts that alignments may point into."""
-    return {s.document.id: s.tokens for s in superiors} | {p.document.id: p.tokens for p in plans}
+    for plan in plans:
+        shared = matched[plan.document.id]
+        for item in coded[plan.document.id]:
+            yield _row(plan, item, shared.chain > 0, shared.peer, peers_searched)
 
 
 def _row(

@@ -10,11 +10,13 @@ from analysis.core.alignment import Alignment
 from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.core.tokens import Tokens
-from analysis.localisation.coding import REUSED, Coded, matched_tokens, texts_of
+from analysis.localisation.coding import REUSED, Coded
 from analysis.localisation.inputs import Plan, Superior
+from analysis.localisation.matched import Matched, match_plans
 from analysis.localisation.relation import CodedTask
 
 LONG = 20
+"""Columns from which a passage is surely reused: below it wording of the register coincides."""
 
 
 def measure_composition(
@@ -67,7 +69,7 @@ def measure_composition(
     reused like the rest.
     """
     rows = composition_rows(
-        plans, coded, alignments=alignments, superiors=superiors, boilerplate=boilerplate, estimable=estimable,
+        plans, coded, matched=match_plans(plans, superiors, alignments), boilerplate=boilerplate, estimable=estimable,
         damage=damage, register=register, unseen=unseen,
     )  # fmt: skip
     return make_table("composition", rows)
@@ -77,21 +79,19 @@ def composition_rows(
     plans: Sequence[Plan],
     coded: Coded,
     *,
-    alignments: Sequence[Alignment],
-    superiors: Sequence[Superior] = (),
+    matched: Mapping[str, Matched],
     boilerplate: Mapping[str, Sequence[Span]] | None = None,
     estimable: Mapping[str, bool] | None = None,
     damage: Mapping[str, float] | None = None,
     register: Mapping[str, float | None] | None = None,
     unseen: Mapping[str, Sequence[Span]] | None = None,
 ) -> list[dict[str, object]]:
-    """The rows of `measure_composition`."""
+    """The rows of `measure_composition`; `matched` says by document id which words stand in shared passages."""
     rows: list[dict[str, object]] = []
-    texts = texts_of(plans, superiors)
     for plan in plans:
         tasks = _inside(plan.tokens, [task.span for task in plan.tasks])
         measures = _inside(plan.tokens, [task.span for task in plan.tasks if task.zone == "measures"])
-        masks = _parts(plan.tokens, alignments, (boilerplate or {}).get(plan.document.id, ()), texts)
+        masks = _parts(plan.tokens, matched[plan.document.id], (boilerplate or {}).get(plan.document.id, ()))
         rows.append(
             {
                 "document": plan.document.id,
@@ -111,19 +111,14 @@ def composition_rows(
     return rows
 
 
-def _parts(
-    tokens: Tokens, alignments: Sequence[Alignment], spans: Sequence[Span], texts: Mapping[str, Tokens]
-) -> dict[str, NDArray[np.bool_]]:
+def _parts(tokens: Tokens, matched: Matched, routine: Sequence[Span]) -> dict[str, NDArray[np.bool_]]:
     """Which tokens belong to what; a token may belong to several parts here."""
-    chain = [a for a in alignments if a.kind == "chain" and a.target == tokens.document]
-    routine = matched_tokens(tokens, [a for a in alignments if a.kind == "boilerplate"], texts)
-    routine |= _inside(tokens, spans)
-    sure = [a for a in chain if len(a.columns) >= LONG]
+    stock = _inside(tokens, routine)
     return {
-        "chain": matched_tokens(tokens, chain, texts),
-        "sure": matched_tokens(tokens, sure, texts),
-        "boilerplate": routine,
-        "peer": matched_tokens(tokens, [a for a in alignments if a.kind == "peer"], texts),
+        "chain": matched.chain > 0,
+        "sure": matched.chain >= LONG,
+        "boilerplate": stock if matched.boilerplate is None else stock | matched.boilerplate,
+        "peer": matched.peer,
     }
 
 

@@ -3,11 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from analysis import cascade, localisation, repair, reuse
-from analysis.core.alignment import Alignment
 from analysis.core.section import Section
 from analysis.core.span import Span
 from analysis.core.task import Task
@@ -16,7 +12,6 @@ from analysis.pipeline.held import Kept, Read
 from analysis.pipeline.pieces import Bytes, pack_rows
 from analysis.pipeline.reading import Reading
 from analysis.pipeline.superiors import Above
-from analysis.vietnamese.alphabet import fold
 
 TABLES_DESCRIBED = ("localisation", "uptake", "composition", "repeats", "genealogy")
 
@@ -98,12 +93,8 @@ class Around:
 
     Attributes
     ----------
-    columns : ndarray of int32, shape (n, 2)
-        Of all passages one after the other: tokens of the plan, and of the other text where they agree (else -1).
-    starts : ndarray of int64, shape (m + 1,)
-        Where each passage begins.
-    is_chain : ndarray of bool, shape (m,)
-        Whether the other text is a superior one; else it is another plan.
+    matched : localisation.Matched
+        Which of its words stand in shared passages.
     routine, unseen : tuple of Span
         Routine wording, and wording that may come from a source that nobody has.
     estimable : bool
@@ -112,58 +103,12 @@ class Around:
     peers_searched : bool
     """
 
-    columns: NDArray[np.int32]
-    starts: NDArray[np.int64]
-    is_chain: NDArray[np.bool_]
+    matched: localisation.Matched
     routine: tuple[Span, ...]
     unseen: tuple[Span, ...]
     estimable: bool
     register: float | None
     peers_searched: bool
-
-    def alignments(self, document: str) -> list[Alignment]:
-        """The passages, as those of a target with texts that nothing more is known of."""
-        nowhere = Span(0, 0)
-        return [
-            Alignment("", document, nowhere, nowhere, self.columns[a:b, ::-1], 1.0, "chain" if chain else "peer")
-            for a, b, chain in zip(self.starts[:-1], self.starts[1:], self.is_chain, strict=True)
-        ]
-
-
-class Folded:
-    """Texts as numbers of their tokens without diacritics, the same number for the same token in every text."""
-
-    def __init__(self, readings: Mapping[str, Reading]) -> None:
-        self._readings, self._ids = readings, dict[str, NDArray[np.int32]]()
-        self._numbers: dict[str, int] = {}
-
-    def __getitem__(self, document: str) -> NDArray[np.int32]:
-        if document not in self._ids:
-            tokens, numbers = self._readings[document].syllables, self._numbers
-            own = [numbers.setdefault(fold(word), len(numbers)) for word in tokens.vocabulary]
-            self._ids[document] = np.array([*own, -1], np.int32)[tokens.ids]
-        return self._ids[document]
-
-
-def matched_columns(
-    document: str, touching: Sequence[Alignment], folded: Folded
-) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.bool_]]:
-    """`Around.columns`, ``starts`` and ``is_chain`` of a plan from the passages that touch it.
-
-    A superior text takes nothing from a plan: passages in which the plan is the superior text are left out.
-    """
-    own, parts, chain = folded[document], [np.zeros((0, 2), np.int32)], []
-    for alignment in touching:
-        for side, other in ((1, alignment.source), (0, alignment.target)):
-            if (alignment.target if side else alignment.source) != document or (not side and alignment.kind == "chain"):
-                continue
-            columns = alignment.columns[:, [side, 1 - side]]
-            here, there = columns.T
-            columns[(columns >= 0).all(axis=1) & (own[here] != folded[other][there]), 1] = -1
-            parts.append(columns)
-            chain.append(alignment.kind == "chain")
-    starts = np.cumsum([0, *(len(part) for part in parts[1:])])
-    return np.concatenate(parts), starts, np.array(chain, bool)
 
 
 Work = tuple[Kept, cascade.Chain, tuple[str, ...], tuple[Bytes, ...], Around]
@@ -202,17 +147,17 @@ def describe_plan(context: Context, work: Work) -> Described:
     found = unpack(tuple[Coding, ...], [part.tobytes() for part in packed])
     coded = unpack_coded(plan.tasks, found, context.above.superior)
     counted = replace(plan, tasks=tuple(t for t in plan.tasks if t.kind != "closing"))
-    codes, alignments = {id: without_closing(coded)}, around.alignments(id)
+    codes, matched = {id: without_closing(coded)}, {id: around.matched}
     lines = codes | {s: context.coded_of(s) for s in chain.superiors if s in context.codings}
     itself = [context.above.superior(id)] if id in context.above.packed else []
     superiors = [context.above.superior(s) for s in sorted(ids)]
     tables: dict[str, list[dict[str, object]]] = {
         "localisation": list(
-            localisation.task_rows([plan], {id: coded}, alignments=alignments, peers_searched=around.peers_searched)
+            localisation.task_rows([plan], {id: coded}, matched=matched, peers_searched=around.peers_searched)
         ),
         "uptake": localisation.uptake_rows([counted], superiors, codes),
         "composition": localisation.composition_rows(
-            [counted], codes, alignments=alignments, damage={id: repair.damage_score(plan.document.text)},
+            [counted], codes, matched=matched, damage={id: repair.damage_score(plan.document.text)},
             boilerplate={id: around.routine}, estimable={id: around.estimable}, register={id: around.register},
             unseen={id: around.unseen},
         ),

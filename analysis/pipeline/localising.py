@@ -10,7 +10,6 @@ import pandas as pd
 
 from analysis import cascade, localisation, reuse
 from analysis import corrections as by_hand
-from analysis.core.alignment import Alignment
 from analysis.core.correction import Outcome
 from analysis.core.span import Span
 from analysis.engine import Engine, Item, pack, per_document, unpack
@@ -20,10 +19,8 @@ from analysis.pipeline.describing import (
     Coding,
     Context,
     Described,
-    Folded,
     Work,
     describe_plan,
-    matched_columns,
     pack_coded,
     plan_of,
     unpack_coded,
@@ -38,8 +35,6 @@ from analysis.store import hash_of
 _NO_PLAN = "Only tasks of plans are coded; expected the id of a plan; correct the column document."
 Packed = tuple[bytes, ...]
 """The `Coding`s of a plan, packed."""
-Known = tuple[tuple[Span, ...], tuple[Span, ...], bool, float | None, bool]
-"""What the study knows of a plan: the last five fields of `Around`."""
 ToCode = tuple[Kept, cascade.Chain, tuple[str, ...]]
 """A plan, its chain, and the ids of the superior texts that it is compared with."""
 
@@ -121,27 +116,25 @@ class Means:
 def _describe(relations: Relations, by: Means, engine: Engine, progress: Progress) -> dict[str, pd.DataFrame]:
     """The tables `TABLES_DESCRIBED` of all plans."""
     plans = [r for r in relations.plans if r.id in by.coded]
-    touching = _touching(relations)
-    folded = Folded({r.id: r for r in relations.readings})
     routine, register = relations.boilerplate.masks("routine"), register_shares(relations)
     unseen = _unseen(by.clusters, relations)
     hashes = {id: [sha256(part).hexdigest() for part in packed] for id, packed in by.coded.items()}
     items = []
     for reading in plans:
-        id, chain, near = reading.id, relations.chains[reading.id], touching[reading.id]
-        known: Known = (
-            routine.get(id, ()), tuple(unseen.get(id, ())), bool(relations.boilerplate.estimable.get(id)),
+        id, chain, matched = reading.id, relations.chains[reading.id], relations.matched[reading.id]
+        around = Around(
+            matched, routine.get(id, ()), tuple(unseen.get(id, ())), bool(relations.boilerplate.estimable.get(id)),
             register[id], len(plans) > 1,
         )  # fmt: skip
-        others = sorted({side for a in near for side in (a.source, a.target)} | {*relations.candidates[id], id})
         parts = [
-            [key_of(engine, s) for s in others], [chain.superiors, chain.missing, chain.coverage],
+            [key_of(engine, s) for s in (id, *relations.candidates[id])],
+            [chain.superiors, chain.missing, chain.coverage],
             relations.candidates[id], [hashes.get(s) for s in (id, *chain.superiors)],
-            [[(s.start, s.end) for s in spans] for spans in known[:2]], known[2:],
-            [(a.source, a.target, a.kind) for a in near],
-            sha256(b"".join(a.columns.tobytes() for a in near)).hexdigest(),
+            [[(s.start, s.end) for s in spans] for spans in (around.routine, around.unseen)],
+            [around.estimable, around.register, around.peers_searched],
+            sha256(matched.chain.tobytes() + np.packbits(matched.peer).tobytes()).hexdigest(),
         ]  # fmt: skip
-        value = partial(_to_describe, reading, (chain, relations.candidates[id], by.coded[id]), (near, folded), known)
+        value = partial(_to_describe, reading, (chain, relations.candidates[id], by.coded[id]), around)
         items.append(Item(id, hash_of(parts), value, reading.document.path))
     lines = {s: by.coded[s] for s in by.above.packed if s in by.coded}
     found = per_document(
@@ -152,28 +145,9 @@ def _describe(relations: Relations, by: Means, engine: Engine, progress: Progres
     return {name: join_tables(name, [piece[n] for piece in pieces]) for n, name in enumerate(TABLES_DESCRIBED)}
 
 
-def _to_describe(
-    reading: Reading,
-    coded: tuple[cascade.Chain, tuple[str, ...], Packed],
-    shared: tuple[Sequence[Alignment], Folded],
-    known: Known,
-) -> Work:
+def _to_describe(reading: Reading, coded: tuple[cascade.Chain, tuple[str, ...], Packed], around: Around) -> Work:
     chain, ids, packed = coded
-    parts = tuple(np.frombuffer(part, np.uint8) for part in packed)
-    columns, starts, is_chain = matched_columns(reading.id, *shared)
-    routine, unseen, estimable, register, peers_searched = known
-    around = Around(columns, starts, is_chain, routine, unseen, estimable, register, peers_searched)
-    return kept_of(reading), chain, ids, parts, around
-
-
-def _touching(relations: Relations) -> dict[str, list[Alignment]]:
-    """The passages that touch each plan, found in one pass over all of them."""
-    touching: dict[str, list[Alignment]] = {r.id: [] for r in relations.plans}
-    for alignment in relations.alignments:
-        for id in dict.fromkeys((alignment.source, alignment.target)):
-            if id in touching:
-                touching[id].append(alignment)
-    return touching
+    return kept_of(reading), chain, ids, tuple(np.frombuffer(part, np.uint8) for part in packed), around
 
 
 def _by_provision(uptake: pd.DataFrame, relations: Relations, above: Sequence[str]) -> pd.DataFrame:

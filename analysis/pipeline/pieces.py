@@ -1,7 +1,6 @@
 """Tables made document by document: packed where they are made, joined where they are wanted."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,6 @@ from analysis.core.column import FLAG, INTEGER, NUMBER, TEXT
 from analysis.core.errors import TableError
 from analysis.core.tables import check_table, columns_of, make_table
 
-MOST_ROWS = 10_000
 Bytes = NDArray[np.uint8]
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="zstd")
 _ARROW = {TEXT: pa.large_string(), INTEGER: pa.int64(), NUMBER: pa.float64(), FLAG: pa.bool_()}
@@ -35,11 +33,10 @@ def _packed(table: pa.Table) -> Bytes:
     return np.frombuffer(sink.getvalue(), np.uint8)
 
 
-def join_rows(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
-    """A table from many rows, a few thousand of which are held as they are."""
-    listed = iter(rows)
-    parts = iter(lambda: list(islice(listed, MOST_ROWS)), [])
-    return join_tables(name, (pack_rows(name, part) for part in parts))
+def table_of_columns(name: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
+    """A table from its columns, checked."""
+    arrays = {c.name: pa.array(columns[c.name], _ARROW[c.type], from_pandas=True) for c in columns_of(name)}
+    return check_table(name, pa.table(arrays).to_pandas().astype(make_table(name, ()).dtypes))
 
 
 def join_tables(name: str, pieces: Iterable[Bytes]) -> pd.DataFrame:

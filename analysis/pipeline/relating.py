@@ -1,26 +1,30 @@
 """Relating: who is above whom, which passages are shared, and what each task is to the texts above it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis import cascade, reuse
-from analysis.core.alignment import Alignment
+from analysis import cascade, localisation, reuse
+from analysis.core.alignment import ALIGNMENT_KINDS, DIRECTIONS
 from analysis.core.citation import Citation, Header
 from analysis.core.errors import InputError
+from analysis.core.passages import Passages, join_passages, places_of
 from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.core.tokens import Tokens
 from analysis.engine import Engine, Item, per_document
-from analysis.pipeline.pieces import join_rows
+from analysis.pipeline.pieces import table_of_columns
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.rows import place_columns, said_columns
 from analysis.store import hash_of
 from analysis.vietnamese.symbols import canonical_symbol
+
+MOST_INDEXED = 16
+"""Sets of superior texts that a process keeps ready to be searched."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,8 +39,10 @@ class Relations:
         For plans.
     candidates : mapping of document id to tuple of str
         For plans: ids of the superior texts that were in force, those of its chain first.
-    alignments : tuple of Alignment
-        Passages shared with superior texts and with other plans.
+    passages : Passages
+        Those shared with superior texts, then those shared with other plans.
+    matched : mapping of document id to localisation.Matched
+        For plans: which of their words stand in them.
     boilerplate : reuse.Boilerplate
     families : mapping of document id to str
         Number of the act at the top of each plan's chain; empty where it is not known.
@@ -45,7 +51,8 @@ class Relations:
     readings: tuple[Reading, ...]
     chains: Mapping[str, cascade.Chain]
     candidates: Mapping[str, tuple[str, ...]]
-    alignments: tuple[Alignment, ...]
+    passages: Passages
+    matched: Mapping[str, localisation.Matched]
     boilerplate: reuse.Boilerplate
     families: Mapping[str, str]
 
@@ -67,7 +74,7 @@ class Relations:
     @cached_property
     def masks(self) -> dict[str, tuple[Span, ...]]:
         """Per plan, what it shares with superior texts."""
-        return reuse.chain_masks([a for a in self.alignments if a.kind == "chain"])
+        return self.passages.take(self.passages.are("chain")).masks()
 
     def reading(self, id: str) -> Reading:
         """The document of this id."""
@@ -130,25 +137,35 @@ def find_chain_passages(
     progress: Progress,
     *,
     engine: Engine | None = None,
-) -> tuple[Alignment, ...]:
-    """Passages that each plan shares with the superior texts that were in force."""
+) -> tuple[Passages, dict[str, NDArray[np.int32]]]:
+    """Passages that each plan shares with the superior texts that were in force, and `reuse.Reuse.longest` of each."""
     engine = engine or Engine()
-    above = {s: readings[s].syllables for s in sorted({s for found in candidates.values() for s in found})}
+    above = Sources({s: readings[s].syllables for s in sorted({s for found in candidates.values() for s in found})})
     items = [
         Item(id, hash_of([key_of(engine, s) for s in (id, *found)]), partial(_searched, readings[id].syllables, found))
         for id, found in candidates.items()
     ]
     searched = per_document(
-        "passages", partial(search_passages, above), items, (tuple[Tokens, tuple[str, ...]], tuple[Passage, ...]),
+        "passages", partial(search_passages, above), items, (tuple[Tokens, tuple[str, ...]], reuse.Reuse),
         engine=engine, progress=partial(progress, "searching passages in superior texts"),
     )  # fmt: skip
-    found: list[Alignment] = []
-    for id, passages in searched:
-        for p in passages:
-            direction = _direction(readings[p.source], readings[id], chains[id])
-            spans = p.source_span, p.target_span
-            found.append(Alignment(p.source, id, *spans, p.columns, p.identity, "chain", direction))
-    return tuple(found)
+    documents = tuple(sorted(readings))
+    place = {id: i for i, id in enumerate(documents)}
+    parts, longest = [], {}
+    for id, found in searched:
+        ids, rows, longest[id] = candidates[id], found.rows, found.longest
+        directions = [DIRECTIONS.index(_direction(readings[s], readings[id], chains[id])) for s in ids]
+        source_span = np.empty((len(rows), 2), np.int32)
+        for number in np.unique(rows[:, 0]).tolist():
+            own = rows[:, 0] == number
+            source_span[own] = reuse.spans_of(above.texts[ids[number]], rows[own, 1:3])
+        parts.append(Passages(
+            documents, np.array([place[s] for s in ids], np.int32)[rows[:, 0]],
+            np.full(len(rows), place[id], np.int32), source_span, reuse.spans_of(readings[id].syllables, rows[:, 3:5]),
+            rows[:, 4] - rows[:, 3], found.identity, np.full(len(rows), ALIGNMENT_KINDS.index("chain"), np.int8),
+            np.array(directions, np.int8)[rows[:, 0]],
+        ))  # fmt: skip
+    return join_passages(parts, documents), longest
 
 
 def key_of(engine: Engine, id: str) -> str:
@@ -160,22 +177,26 @@ def _searched(plan: Tokens, above: tuple[str, ...]) -> tuple[Tokens, tuple[str, 
     return plan, above
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Passage:
-    """An alignment as it is kept: its target and direction are said elsewhere."""
+@dataclass(slots=True, eq=False)
+class Sources:
+    """The superior texts of a study; those of the last plans are indexed."""
 
-    source: str
-    source_span: Span
-    target_span: Span
-    columns: NDArray[np.int32]
-    identity: float
+    texts: Mapping[str, Tokens]
+    indexed: dict[tuple[str, ...], reuse.Indexed] = field(default_factory=dict)
+
+    def index_of(self, ids: tuple[str, ...]) -> reuse.Indexed:
+        """These texts, ready to be searched."""
+        if ids not in self.indexed:
+            if len(self.indexed) >= MOST_INDEXED:
+                self.indexed.clear()
+            self.indexed[ids] = reuse.index_sources([self.texts[id] for id in ids])
+        return self.indexed[ids]
 
 
-def search_passages(above: Mapping[str, Tokens], searched: tuple[Tokens, tuple[str, ...]]) -> tuple[Passage, ...]:
+def search_passages(above: Sources, searched: tuple[Tokens, tuple[str, ...]]) -> reuse.Reuse:
     """Passages of a plan in the superior texts of these ids."""
     plan, ids = searched
-    found = reuse.find_reuse([above[id] for id in ids], plan)
-    return tuple(Passage(a.source, a.source_span, a.target_span, a.columns, a.identity) for a in found)
+    return reuse.measure_reuse(above.index_of(ids), plan)
 
 
 def _family(reading: Reading, chain: cascade.Chain, headers: Mapping[str, Header]) -> str:
@@ -221,17 +242,19 @@ def relate(readings: Sequence[Reading], progress: Progress, *, engine: Engine | 
         above = cascade.candidate_sources(id, upper | {id: headers[id]}, chain, metadata=metadata)
         named = [s for s in sorted(superior) if s not in above and not headers[s].level]
         candidates[id] = (*above, *named)
-    passages = find_chain_passages(by_id, chains, candidates, progress, engine=engine)
+    passages, longest = find_chain_passages(by_id, chains, candidates, progress, engine=engine)
     dates = {r.id: r.header.date for r in plans}
-    masks = reuse.chain_masks(passages)
-    peers = reuse.find_peer_passages([r.syllables for r in plans], dates=dates, masks=masks)
+    masks = passages.masks()
+    peers = reuse.search_peers([r.syllables for r in plans], dates=dates, masks=masks, documents=passages.documents)
+    matched = {id: localisation.Matched(longest[id], peer) for id, peer in peers.matched.items() if id in longest}
     progress("searching passages in other plans", 1, 1)
     families = {r.id: _family(r, chains[r.id], headers) for r in plans}
     boilerplate = reuse.find_boilerplate(
         [r.syllables for r in plans], families=families, known={r.id: r.known for r in plans}, masks=masks,
         sources=[r.syllables for r in readings if r.id in superior],
     )  # fmt: skip
-    return Relations(tuple(readings), chains, candidates, (*passages, *peers), boilerplate, families)
+    both = join_passages([passages, peers.passages], passages.documents)
+    return Relations(tuple(readings), chains, candidates, both, matched, boilerplate, families)
 
 
 def documents_table(relations: Relations) -> pd.DataFrame:
@@ -257,9 +280,11 @@ def cascade_table(relations: Relations) -> pd.DataFrame:
 
 def alignments_table(relations: Relations) -> pd.DataFrame:
     """Table ``alignments``: the kind of boilerplate is named beside each passage."""
-    labelled = reuse.label_boilerplate(relations.alignments, relations.boilerplate)
-    rows = reuse.alignment_rows([a for a, _ in labelled], boilerplate=[kind for _, kind in labelled])
-    return join_rows("alignments", rows)
+    passages = relations.passages
+    kinds = reuse.name_boilerplate(passages, relations.boilerplate)
+    is_stock = reuse.becomes_boilerplate(passages, kinds)
+    listed = replace(passages, kind=np.where(is_stock, ALIGNMENT_KINDS.index("boilerplate"), passages.kind))
+    return table_of_columns("alignments", reuse.passage_columns(listed, kinds))
 
 
 def find_shared_wording(relations: Relations) -> tuple[reuse.Cluster, ...]:
@@ -268,24 +293,31 @@ def find_shared_wording(relations: Relations) -> tuple[reuse.Cluster, ...]:
     A plan of a higher level that a plan does not carry out stands beside it here, not above it: both may have the
     wording from a document that the corpus lacks.
     """
-    texts = {r.id: (r.syllables, r.document.text) for r in relations.plans}
+    plans = {r.id: r.syllables for r in relations.plans}
+    passages, n = relations.passages, len(relations.passages.documents)
+    place = {id: i for i, id in enumerate(passages.documents)}
+    is_plan = np.isin(passages.source, [place[id] for id in plans])
+    pairs = [place[s] * n + place[id] for id in plans for s in relations.chains[id].superiors if s in place]
+    carried_out = np.isin(passages.source.astype(np.int64) * n + passages.target, pairs)
+    is_beside = is_plan & ~carried_out
+    explained = passages.take(~is_beside & passages.are("chain")).masks()
+    beside = passages.take(is_beside)
+    free = beside.take(_are_free(beside, explained))
     dates = {r.id: r.header.date for r in relations.plans}
-    above: list[Alignment] = []
-    beside: list[Alignment] = []
-    for a in relations.alignments:
-        is_beside = a.source in texts and a.source not in relations.chains[a.target].superiors
-        (beside if is_beside else above).append(a)
-    explained = reuse.chain_masks([a for a in above if a.kind == "chain"])
+    text_of = lambda id: relations.reading(id).document.text  # noqa: E731
+    return reuse.cluster_passages(free, plans, text_of=text_of, dates=dates, min_supporters=2)
 
-    def is_free(document: str, span: Span) -> bool:
-        return 2 * sum(span.overlap(part) for part in explained.get(document, ())) < len(span)
 
-    free = [
-        replace(a, kind="peer")
-        for a in beside
-        if a.kind == "peer" or (is_free(a.source, a.source_span) and is_free(a.target, a.target_span))
-    ]
-    return reuse.find_clusters(free, texts, dates=dates, min_supporters=2)
+def _are_free(passages: Passages, explained: Mapping[str, Sequence[Span]]) -> NDArray[np.bool_]:
+    """Passages between plans, and those of which less than half is explained on either side."""
+    free, unsure = passages.are("peer"), np.flatnonzero(~passages.are("peer"))
+    free[unsure] = True
+    for document, spans in ((passages.source, passages.source_span), (passages.target, passages.target_span)):
+        for number, places in enumerate(places_of(document[unsure], len(passages.documents))):
+            own = unsure[places]
+            covered = reuse.count_covered(explained.get(passages.documents[number], ()), spans[own])
+            free[own] &= 2 * covered < spans[own, 1] - spans[own, 0]
+    return free
 
 
 def clusters_table(relations: Relations, clusters: Sequence[reuse.Cluster]) -> pd.DataFrame:

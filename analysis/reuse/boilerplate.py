@@ -1,6 +1,5 @@
 """Boilerplate: wording that plans share whatever they carry out. It is named, never dropped."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.core.alignment import Alignment
+from analysis.core.passages import Passages, passages_of, places_of
 from analysis.core.span import Span, merge_spans
 from analysis.core.tokens import Tokens
+from analysis.reuse.coverage import count_covered
 from analysis.reuse.kernels import ANY, Settings, find_rows
 from analysis.reuse.streams import index_texts, pack_texts
 
@@ -46,24 +47,29 @@ class Boilerplate:
         }
 
     @cached_property
-    def _merged(self) -> dict[str, dict[str, tuple[list[int], tuple[Span, ...]]]]:
-        """Per document, for each kind the union of its spans with where they begin."""
+    def _merged(self) -> dict[str, dict[str, tuple[Span, ...]]]:
+        """Per document, for each kind the union of its spans."""
         found = {
             document: {kind: merge_spans([span for span, other in spans if other == kind]) for kind in KINDS}
             for document, spans in self.spans.items()
         }
-        return {
-            document: {kind: ([span.start for span in parts], parts) for kind, parts in kinds.items() if parts}
-            for document, kinds in found.items()
-        }
+        return {document: {kind: parts for kind, parts in kinds.items() if parts} for document, kinds in found.items()}
+
+    def kinds_of(self, document: str, stretches: NDArray[np.integer], *, at_least: float = 0.6) -> list[str]:
+        """For each stretch, shape (n, 2), the kind that covers at least this share of it, the first of `KINDS`.
+
+        Empty where none does.
+        """
+        found = np.full(len(stretches), "", object)
+        length = stretches[:, 1] - stretches[:, 0]
+        for kind, parts in self._merged.get(document, {}).items():
+            covered = count_covered(parts, stretches) >= at_least * length
+            found[covered & (length > 0) & (found == "")] = kind
+        return found.tolist()
 
     def kind_of(self, document: str, span: Span, *, at_least: float = 0.6) -> str:
-        """The kind that covers at least this share of `span`, the first of `KINDS`; empty where none does."""
-        for kind, (starts, parts) in self._merged.get(document, {}).items():
-            first, last = max(0, bisect_right(starts, span.start) - 1), bisect_left(starts, span.end)
-            if len(span) and sum(s.overlap(span) for s in parts[first:last]) >= at_least * len(span):
-                return kind
-        return ""
+        """`kinds_of` for one span."""
+        return self.kinds_of(document, np.array([[span.start, span.end]]), at_least=at_least)[0]
 
 
 def find_boilerplate(plans: Sequence[Tokens], *, families: Mapping[str, str],
@@ -154,10 +160,24 @@ def label_boilerplate(alignments: Sequence[Alignment], boilerplate: Boilerplate)
     Such an alignment becomes one of kind ``boilerplate``, also where a superior text has the wording: a formula or a
     title that stands alone is not copied from one place. Only routine wording that a superior text has stays ``chain``.
     """
-    out = []
-    for alignment in alignments:
-        kind = boilerplate.kind_of(alignment.target, alignment.target_span)
-        if kind and (alignment.kind == "peer" or kind != "routine"):
-            alignment = replace(alignment, kind="boilerplate")
-        out.append((alignment, kind))
-    return tuple(out)
+    passages = passages_of(alignments)
+    kinds = name_boilerplate(passages, boilerplate)
+    is_stock = becomes_boilerplate(passages, kinds)
+    return tuple(
+        (replace(alignment, kind="boilerplate") if stock else alignment, kind)
+        for alignment, kind, stock in zip(alignments, kinds.tolist(), is_stock.tolist(), strict=True)
+    )
+
+
+def name_boilerplate(passages: Passages, boilerplate: Boilerplate) -> NDArray[np.object_]:
+    """The kind of boilerplate that covers most of the target side of each passage, or an empty text, shape (n,)."""
+    kinds = np.full(len(passages), "", object)
+    parts = places_of(passages.target, len(passages.documents))
+    for document, part in zip(passages.documents, parts, strict=True):
+        kinds[part] = boilerplate.kinds_of(document, passages.target_span[part])
+    return kinds
+
+
+def becomes_boilerplate(passages: Passages, kinds: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Which passages are of kind ``boilerplate`` by what `name_boilerplate` says of them; see `label_boilerplate`."""
+    return (kinds != "") & (passages.are("peer") | (kinds != "routine"))

@@ -4,6 +4,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from analysis.reuse.kernels import Streams
+
 _LOW = -(1 << 28)
 _BOTH, _SOURCE, _TARGET = 0, 1, 2
 
@@ -72,3 +74,68 @@ def align_tokens(a: NDArray[np.uint64], b: NDArray[np.uint64], band: int = 48) -
             out[n, 0], out[n, 1], i, j = i - 1, j - 1, i - 1, j - 1
         n += 1
     return out[:n][::-1].copy()
+
+
+@njit(cache=True)
+def _are_same(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> bool:
+    return len(a) == len(b) and np.array_equal(a, b)
+
+
+@njit(cache=True)
+def measure_rows(
+    rows: NDArray[np.int32],
+    sources: Streams,
+    targets: Streams,
+    source_longest: NDArray[np.int32],
+    target_longest: NDArray[np.int32],
+) -> NDArray[np.float64]:
+    """Identity of each passage: the share of the columns of its alignment whose two tokens agree.
+
+    Parameters
+    ----------
+    rows : ndarray of int32, shape (n, 7)
+        From `find_rows` over these streams.
+    source_longest, target_longest : ndarray of int32, one for each token of the streams
+        Changed in place: for a token that stands opposite the same token, the columns of the longest passage in which
+        it does so. Both may be the same array.
+    """
+    out = np.empty(len(rows), np.float64)
+    for r in range(len(rows)):
+        a0, b0 = sources.offsets[rows[r, 0]] + rows[r, 1], targets.offsets[rows[r, 3]] + rows[r, 4]
+        a = sources.tokens[a0 : a0 + rows[r, 2] - rows[r, 1]]
+        b = targets.tokens[b0 : b0 + rows[r, 5] - rows[r, 4]]
+        if _are_same(a, b):
+            out[r] = 1.0
+            source_longest[a0 : a0 + len(a)] = np.maximum(source_longest[a0 : a0 + len(a)], len(a))
+            target_longest[b0 : b0 + len(b)] = np.maximum(target_longest[b0 : b0 + len(b)], len(b))
+            continue
+        columns = align_tokens(a, b)
+        n, agree = len(columns), 0
+        for k in range(n):
+            i, j = columns[k, 0], columns[k, 1]
+            if i >= 0 and j >= 0 and a[i] == b[j]:
+                agree += 1
+                source_longest[a0 + i] = max(source_longest[a0 + i], n)
+                target_longest[b0 + j] = max(target_longest[b0 + j], n)
+        out[r] = agree / n
+    return out
+
+
+@njit(cache=True)
+def count_votes(tokens: NDArray[np.uint64], offsets: NDArray[np.int64], pivot: int) -> NDArray[np.int64]:
+    """How many of some texts, one after the other, have each token of the text `pivot` opposite it; itself included."""
+    a = tokens[offsets[pivot] : offsets[pivot + 1]]
+    votes = np.ones(max(1, len(a)), np.int64)
+    for text in range(len(offsets) - 1):
+        if text == pivot:
+            continue
+        b = tokens[offsets[text] : offsets[text + 1]]
+        if _are_same(a, b):
+            votes[: len(a)] += 1
+            continue
+        columns = align_tokens(a, b)
+        for k in range(len(columns)):
+            i, j = columns[k, 0], columns[k, 1]
+            if i >= 0 and j >= 0 and a[i] == b[j]:
+                votes[i] += 1
+    return votes

@@ -1,17 +1,19 @@
-"""Wording that plans share with each other and with no superior text: from whom, and from whom nobody has."""
+"""Wording that plans share with each other and with no superior text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analysis.core.alignment import Alignment
+from analysis.core.alignment import ALIGNMENT_KINDS, DIRECTIONS, Alignment
+from analysis.core.passages import Passages, places_of
 from analysis.core.span import Span, merge_spans
 from analysis.core.tokens import Tokens
-from analysis.reuse.columns import align_tokens
-from analysis.reuse.kernels import EARLIER, Settings, find_rows, join_places
-from analysis.reuse.passages import rows_to_alignments
-from analysis.reuse.streams import hash_tokens, index_texts, pack_texts
+from analysis.reuse.columns import measure_rows
+from analysis.reuse.kernels import EARLIER, Settings, Streams, find_rows
+from analysis.reuse.passages import rows_to_alignments, sort_rows, spans_of
+from analysis.reuse.streams import index_texts, pack_texts
 
 MOST_SOURCES = 25
 """Earlier plans that are listed for a passage."""
@@ -28,6 +30,75 @@ def chain_masks(alignments: Sequence[Alignment]) -> dict[str, tuple[Span, ...]]:
 def order_by_date(plans: Sequence[Tokens], dates: Mapping[str, str]) -> tuple[Tokens, ...]:
     """Plans by ISO date, then id; undated plans last."""
     return tuple(sorted(plans, key=lambda plan: (dates.get(plan.document, "") or "9999", plan.document)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Peers:
+    """What plans share with each other.
+
+    Attributes
+    ----------
+    passages : Passages
+        In the order of `find_peer_passages`.
+    matched : dict of document id to ndarray of bool, shape (n_tokens,)
+        Which tokens of each plan stand opposite the same token of another plan.
+    """
+
+    passages: Passages
+    matched: dict[str, NDArray[np.bool_]]
+
+
+def search_peers(plans: Sequence[Tokens], *, dates: Mapping[str, str], documents: Sequence[str] | None = None,
+                 masks: Mapping[str, Sequence[Span]] | None = None, min_length: int = 12) -> Peers:  # fmt: skip
+    """The passages of `find_peer_passages` as columns, and which words they explain; `documents` numbers the texts."""
+    ordered = order_by_date(plans, dates)
+    packed, rows = _peer_rows(ordered, masks, min_length)
+    longest = np.zeros(len(packed.tokens), np.int32)
+    identity = measure_rows(rows, packed, packed, longest, longest)
+    names = tuple(documents) if documents is not None else tuple(sorted(plan.document for plan in plans))
+    place = {name: i for i, name in enumerate(names)}
+    number = np.array([place[plan.document] for plan in ordered], np.int32)
+    sides = [(number[rows[:, side]], rows[:, side + 1 : side + 3]) for side in (0, 3)]
+    spans = [_spans_in(ordered, rows[:, side], ranges) for side, (_, ranges) in zip((0, 3), sides, strict=True)]
+    later = _is_earlier([dates.get(plan.document, "") for plan in ordered], rows[:, [0, 3]])
+    turned = ~later & (sides[0][0] > sides[1][0])
+    source, target = (np.where(turned, sides[1 - k][0], sides[k][0]) for k in (0, 1))
+    source_span, target_span = (np.where(turned[:, None], spans[1 - k], spans[k]) for k in (0, 1))
+    ranges = np.where(turned[:, None], sides[0][1], sides[1][1])
+    kind = np.full(len(rows), ALIGNMENT_KINDS.index("peer"), np.int8)
+    direction = np.where(later, DIRECTIONS.index("date"), DIRECTIONS.index("shared")).astype(np.int8)
+    n_words = ranges[:, 1] - ranges[:, 0]
+    passages = Passages(names, source, target, source_span, target_span, n_words, identity, kind, direction)
+    parts = np.split(longest > 0, packed.offsets[1:-1])
+    return Peers(passages, {plan.document: part for plan, part in zip(ordered, parts, strict=False)})
+
+
+def _peer_rows(
+    ordered: Sequence[Tokens], masks: Mapping[str, Sequence[Span]] | None, min_length: int
+) -> tuple[Streams, NDArray[np.int32]]:
+    """The texts packed, and the rows of what each shares with the first earlier ones."""
+    packed = pack_texts(ordered, masks=masks)
+    most = max(400, len(ordered))
+    settings = Settings(slots=8, min_length=min_length, max_postings=most, max_sources=MOST_SOURCES)
+    return packed, sort_rows(find_rows(packed, index_texts(packed), packed, EARLIER, settings))
+
+
+def _spans_in(texts: Sequence[Tokens], which: NDArray[np.int32], ranges: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Code points of ranges of tokens, each in the text of its number."""
+    out = np.empty((len(which), 2), np.int32)
+    for text, part in zip(texts, places_of(which, len(texts)), strict=True):
+        out[part] = spans_of(text, ranges[part])
+    return out
+
+
+def _is_earlier(dates: Sequence[str], pairs: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which pairs of texts the dates prove to be in this order; only the common length of two dates is compared."""
+    lengths, found = np.array([len(date) for date in dates] or [0]), np.zeros(len(pairs), bool)
+    common = np.minimum(*lengths[pairs].T) if len(pairs) else np.zeros(0, np.intp)
+    for length in sorted(set(common.tolist()) - {0}):
+        cut = np.array([date[:length] for date in dates])
+        found |= (common == length) & (cut[pairs[:, 0]] < cut[pairs[:, 1]])
+    return found
 
 
 def find_peer_passages(plans: Sequence[Tokens], *, dates: Mapping[str, str],
@@ -60,10 +131,7 @@ def find_peer_passages(plans: Sequence[Tokens], *, dates: Mapping[str, str],
     A date does not prove who copied: both may have copied a third text (see `find_clusters`).
     """
     ordered = order_by_date(plans, dates)
-    packed = pack_texts(ordered, masks=masks)
-    most = max(400, len(ordered))
-    settings = Settings(slots=8, min_length=min_length, max_postings=most, max_sources=MOST_SOURCES)
-    rows = find_rows(packed, index_texts(packed), packed, EARLIER, settings)
+    _, rows = _peer_rows(ordered, masks, min_length)
     found = rows_to_alignments(rows, ordered, ordered, kind="peer", direction="date")
     return tuple(_directed(alignment, dates) for alignment in found)
 
@@ -76,125 +144,3 @@ def _directed(alignment: Alignment, dates: Mapping[str, str]) -> Alignment:
         return alignment
     sides = alignment if alignment.source < alignment.target else alignment.mirrored()
     return replace(sides, direction="shared")
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Wording that several plans share and no superior text of the corpus has: perhaps of a source that nobody has.
-
-    Parameters
-    ----------
-    id : str
-        ``unseen-1``, ... by falling number of supporters, then length.
-    members : tuple of (str, Span)
-        The plans and where each has it; one place per plan.
-    wording : str
-        The common wording: that of the member nearest to the others, only words that at least half of them have.
-    n_words : int
-        Syllables of `wording`.
-    support : float
-        Mean share, 0-1, of members that have a word of `wording`.
-    dates : tuple of str
-        First and last ISO date of the members, empty where none is dated.
-    """
-
-    id: str
-    members: tuple[tuple[str, Span], ...]
-    wording: str
-    n_words: int
-    support: float
-    dates: tuple[str, ...] = ()
-
-    @property
-    def n_supporters(self) -> int:
-        """Number of plans that have it."""
-        return len(self.members)
-
-
-def find_clusters(alignments: Sequence[Alignment], plans: Mapping[str, tuple[Tokens, str]], *,
-                  dates: Mapping[str, str] | None = None, min_supporters: int = 3,
-                  ) -> tuple[Cluster, ...]:  # fmt: skip
-    """Passages shared by several plans and by no superior text, each with its common wording and its supporters.
-
-    Parameters
-    ----------
-    alignments : sequence of Alignment
-        Of kind ``peer``; others are passed over.
-    plans : mapping of document id to (Tokens, text)
-    dates : mapping of document id to ISO date, optional
-    min_supporters : int
-        Plans that must share it; at least 2. With two, either may have copied the other.
-
-    Returns
-    -------
-    tuple of Cluster
-        Sorted by falling number of supporters. Passages that overlap by half of the shorter one are one cluster, so
-        that a passage joined from two sources may link two clusters; the common wording then covers what most share.
-    """
-    places = _places(alignments)
-    groups: dict[int, dict[str, Span]] = {}
-    for (document, span), root in places.items():
-        spans = groups.setdefault(root, {})
-        if document not in spans or len(span) > len(spans[document]):
-            spans[document] = span
-    found = []
-    for spans in groups.values():
-        if len(spans) >= max(2, min_supporters):
-            found.append(_cluster(sorted(spans.items()), plans, dates or {}))
-    found.sort(key=lambda c: (-c.n_supporters, -c.n_words, c.members))
-    return tuple(replace(cluster, id=f"unseen-{i + 1}") for i, cluster in enumerate(found))
-
-
-def _places(alignments: Sequence[Alignment]) -> dict[tuple[str, Span], int]:
-    """Every passage with the number of its group: both sides of an alignment, passages of a plan that overlap."""
-    pairs = [
-        ((a.source, a.source_span), (a.target, a.target_span))
-        for a in alignments
-        if a.kind == "peer" and a.source != a.target
-    ]
-    ordered = sorted({side for sides in pairs for side in sides})
-    if not ordered:
-        return {}
-    rank = {place: i for i, place in enumerate(ordered)}
-    documents = {name: i for i, name in enumerate(dict.fromkeys(document for document, _ in ordered))}
-    rows = np.array([(documents[document], span.start, span.end) for document, span in ordered], np.int64)
-    joined = np.array([(rank[one], rank[other]) for one, other in pairs], np.int64)
-    numbers: dict[int, int] = {}
-    roots = join_places(rows, joined).tolist()
-    return {place: numbers.setdefault(root, len(numbers)) for place, root in zip(ordered, roots, strict=True)}
-
-
-def _cluster(members: Sequence[tuple[str, Span]], plans: Mapping[str, tuple[Tokens, str]], dates: Mapping[str, str],
-             ) -> Cluster:  # fmt: skip
-    ranges = {document: plans[document][0].between(span.start, span.end) for document, span in members}
-    best: tuple[float, str, np.ndarray] | None = None
-    for pivot, _ in members[:12]:
-        votes = _votes(pivot, members, ranges, plans)
-        if best is None or votes.mean() > best[0]:
-            best = (float(votes.mean()), pivot, votes)
-    assert best is not None
-    _, pivot, votes = best
-    kept = votes >= 0.5
-    tokens, text = plans[pivot]
-    first = ranges[pivot][0]
-    words = [text[tokens.spans[first + i, 0] : tokens.spans[first + i, 1]] for i in np.flatnonzero(kept)]
-    support = float(votes[kept].mean()) if kept.any() else 0.0
-    dated = sorted(date for document, _ in members if (date := dates.get(document, "")))
-    return Cluster("", tuple(members), " ".join(words), len(words), support, (dated[0], dated[-1]) if dated else ())
-
-
-def _votes(pivot: str, members: Sequence[tuple[str, Span]], ranges: Mapping[str, tuple[int, int]],
-           plans: Mapping[str, tuple[Tokens, str]]) -> np.ndarray:  # fmt: skip
-    """Share of the members that have each token of the pivot's passage."""
-    start, end = ranges[pivot]
-    votes = np.ones(max(1, end - start))
-    hashes = hash_tokens(plans[pivot][0])[start:end]
-    for document, _ in members:
-        if document == pivot:
-            continue
-        first, last = ranges[document]
-        other = hash_tokens(plans[document][0])[first:last]
-        columns = align_tokens(hashes, other)
-        both = columns[(columns >= 0).all(axis=1)]
-        votes[both[hashes[both[:, 0]] == other[both[:, 1]], 0]] += 1
-    return votes / len(members)

@@ -1,13 +1,17 @@
 """Alignments as the table of a study."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from analysis.core.alignment import Alignment
+from analysis.core.alignment import ALIGNMENT_KINDS, DIRECTIONS, Alignment
+from analysis.core.passages import Passages, passages_of
 from analysis.core.tables import make_table
 from analysis.reuse.boilerplate import Boilerplate
-from analysis.reuse.peers import Cluster
+from analysis.reuse.clusters import Cluster
 
 
 def alignment_table(alignments: Sequence[Alignment], *, boilerplate: Sequence[str] = ()) -> pd.DataFrame:
@@ -19,31 +23,36 @@ def alignment_table(alignments: Sequence[Alignment], *, boilerplate: Sequence[st
     boilerplate : sequence of str
         Kind of boilerplate beside each alignment (see `label_boilerplate`); none where empty.
     """
-    return make_table("alignments", alignment_rows(alignments, boilerplate=boilerplate))
+    kinds = np.array([*boilerplate] or [""] * len(alignments), object)
+    if len(kinds) != len(alignments):
+        raise ValueError(f"Each alignment needs a kind of boilerplate; got {len(kinds)} for {len(alignments)}.")
+    columns = passage_columns(passages_of(alignments), kinds)
+    return make_table(
+        "alignments", [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    )
 
 
-def alignment_rows(alignments: Sequence[Alignment], *, boilerplate: Sequence[str] = ()) -> Iterator[dict[str, object]]:
-    """The rows of `alignment_table`, one after the other."""
-    kinds = list(boilerplate) or [""] * len(alignments)
-    for a, kind in sorted(zip(alignments, kinds, strict=True), key=lambda pair: _place(pair[0])):
-        yield {
-            "source": a.source,
-            "source_start": a.source_span.start,
-            "source_end": a.source_span.end,
-            "target": a.target,
-            "target_start": a.target_span.start,
-            "target_end": a.target_span.end,
-            "identity": a.identity,
-            "n_words": len(a.side("target")),
-            "kind": a.kind,
-            "direction": a.direction,
-            "boilerplate": kind,
-        }
+def passage_columns(passages: Passages, boilerplate: NDArray[np.object_]) -> dict[str, list[Any]]:
+    """The columns of the table "alignments", sorted by target, place, source.
 
-
-def _place(a: Alignment) -> tuple[object, ...]:
-    target, source = a.target_span, a.source_span
-    return a.target, target.start, target.end, a.source, source.start, source.end
+    Parameters
+    ----------
+    passages : Passages
+        Their kinds as they are to be listed.
+    boilerplate : ndarray of str, shape (n,)
+        Kind of boilerplate beside each.
+    """
+    (t0, t1), (s0, s1) = passages.target_span.T, passages.source_span.T
+    order = np.lexsort((s1, s0, passages.source, t1, t0, passages.target))
+    names = np.array([*passages.documents, ""], object)
+    arrays = {
+        "source": names[passages.source], "source_start": s0, "source_end": s1,
+        "target": names[passages.target], "target_start": t0, "target_end": t1,
+        "identity": passages.identity, "n_words": passages.n_words,
+        "kind": np.array(ALIGNMENT_KINDS, object)[passages.kind],
+        "direction": np.array(DIRECTIONS, object)[passages.direction], "boilerplate": boilerplate,
+    }  # fmt: skip
+    return {name: array[order].tolist() for name, array in arrays.items()}
 
 
 def shared_missing(cluster: Cluster, missing: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from analysis.localisation.genealogy import trace_genealogy
 from analysis.localisation.inputs import Plan, Superior
 from analysis.localisation.relation import code_plan
 from analysis.localisation.uptake import measure_uptake
+from analysis.reuse.clusters import find_clusters
 from analysis.reuse.passages import find_reuse
-from analysis.reuse.peers import find_clusters, find_peer_passages
+from analysis.reuse.peers import find_peer_passages
 from analysis.reuse.streams import split_syllables
 from tests.localisation.test_relation import OWN, PROVISIONS, plan, superior
 

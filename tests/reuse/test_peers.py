@@ -1,15 +1,11 @@
 """Peers: who shares with whom beyond the superior texts, who was first, and what nobody has."""
 
+from analysis.core.passages import passages_of
 from analysis.core.span import Span
+from analysis.localisation import match_tokens
+from analysis.reuse.clusters import Cluster, find_clusters
 from analysis.reuse.passages import find_passages, find_repeats
-from analysis.reuse.peers import (
-    MOST_SOURCES,
-    Cluster,
-    chain_masks,
-    find_clusters,
-    find_peer_passages,
-    order_by_date,
-)  # fmt: skip
+from analysis.reuse.peers import MOST_SOURCES, chain_masks, find_peer_passages, order_by_date, search_peers
 from analysis.reuse.table import cluster_table, repeat_table, shared_missing
 from tests.reuse.test_passages import OTHER, SENTENCE, noise, tokens
 
@@ -125,3 +121,19 @@ def test_many_plans_alike_give_rows_that_grow_with_their_number_and_one_cluster_
 def test_as_many_plans_as_are_listed_are_all_paired():
     plans = plans_of(**{f"p{n:03d}": f"{noise(n, 30)} {SENTENCE}" for n in range(MOST_SOURCES + 1)})
     assert len(find_peer_passages(plans, dates={})) == len(plans) * (len(plans) - 1) // 2
+
+
+def test_peers_as_columns_are_the_passages_themselves() -> None:
+    """Direction, sides, spans, identity, matched words, for dated and undated plans."""
+    other = SENTENCE.replace("giám sát", "kiểm tra")
+    plans = plans_of(d=SENTENCE, c="Kính gửi. " + other, b=SENTENCE + " trên địa bàn", a=other + " hằng năm")
+    dates = {"a": "2025-05", "b": "2025-05-02", "d": "2025-01-01"}
+    alignments = find_peer_passages(plans, dates=dates)
+    found = search_peers(plans, dates=dates)
+    columns, same = passages_of(alignments), found.passages
+    assert len(same) == len(alignments) == 6 and same.documents == columns.documents
+    for name in ("source", "target", "source_span", "target_span", "n_words", "identity", "kind", "direction"):
+        assert getattr(same, name).tolist() == getattr(columns, name).tolist(), name
+    texts = {plan.document: plan for plan in plans}
+    for plan in plans:
+        assert found.matched[plan.document].tolist() == match_tokens(plan, alignments, texts).peer.tolist()
