@@ -69,7 +69,8 @@ def keyness(
     z counts words as if they came one by one: read it as a ranking. With 34 localities drawn at random from one
     population thousands of words pass |z| > 1.96.
     """
-    features = tuple(sorted(set(target.features) | set(reference.features)))
+    alike = target.features == reference.features
+    features = tuple(sorted(target.features if alike else {*target.features, *reference.features}))
     ours, theirs = _aligned(target, features), _aligned(reference, features)
     a, b = (np.asarray(m.sum(axis=0), np.float64).ravel() for m in (ours, theirs))
     if not a.sum() or not b.sum():
@@ -175,9 +176,11 @@ def _frequencies(matrix: FeatureMatrix, words: Sequence[str]) -> Floats:
 
 def _aligned(matrix: FeatureMatrix, features: tuple[str, ...]) -> sp.csr_array:
     """Counts in the columns of `features`."""
+    counts = matrix.counts
+    if matrix.features == features:
+        return counts.astype(np.float64)
     place = {feature: i for i, feature in enumerate(features)}
     columns = np.array([place[feature] for feature in matrix.features], np.int64)
-    counts = matrix.counts
     shape = (len(matrix.row_ids), len(features))
     return sp.csr_array((counts.data, columns[counts.indices], counts.indptr), shape=shape).astype(np.float64)
 

@@ -1,6 +1,6 @@
 """Collecting: every document of a corpus repaired and read, in processes, and remembered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,7 +10,7 @@ from analysis.core.correction import Correction
 from analysis.core.document import Document
 from analysis.core.edit import Edit
 from analysis.core.errors import InputError, Problem
-from analysis.engine import Engine, Item, per_document
+from analysis.engine import Engine, Item, pack, per_document, unpack
 from analysis.pipeline.held import Held, Kept, keep
 from analysis.pipeline.reading import Progress, Reading, read_document
 from analysis.store import hash_of, versions
@@ -52,10 +52,12 @@ def repair_corpus(corpus: Corpus, progress: Progress, *, how: str = "adapted") -
     return done
 
 
-def choose_teachers(corpus: Corpus, how: str) -> tuple[Document, ...]:
+def choose_teachers(corpus: Corpus, how: str, *, damage: Callable[[Document], float] | None = None,
+                    ) -> tuple[Document, ...]:  # fmt: skip
     """The clean documents that a repair may learn from: at most `MOST_TEACHERS`, none unless it is ``adapted``.
 
-    A document is chosen by the hash of its text, so that one plan more seldom changes the choice.
+    A document is chosen by the hash of its text, so that one plan more seldom changes the choice. `damage` gives the
+    damage score of a document where it is known already.
 
     Raises
     ------
@@ -64,12 +66,28 @@ def choose_teachers(corpus: Corpus, how: str) -> tuple[Document, ...]:
     """
     if how not in REPAIRS:
         raise InputError(f"Unknown way to repair: {how!r}; expected one of {', '.join(REPAIRS)}.")
-    chosen: list[Document] = []
+    score, chosen = damage or _damage, list[Document]()
     if how == "adapted":
         for document in sorted(corpus, key=lambda d: (d.content_hash, d.id)):
-            if len(chosen) < MOST_TEACHERS and repair.damage_score(document.text) < CLEAN:
+            if len(chosen) < MOST_TEACHERS and score(document) < CLEAN:
                 chosen.append(document)
     return tuple(sorted(chosen, key=lambda d: d.id))
+
+
+def _damage(document: Document) -> float:
+    return repair.damage_score(document.text)
+
+
+def _damages(corpus: Corpus, engine: Engine) -> dict[str, float]:
+    """The damage score of every text by its hash; those of earlier runs are remembered together."""
+    key = hash_of(["damage", versions()])
+    kept = engine.cache.read("damage", key) if engine.cache is not None else None
+    known: dict[str, float] = unpack(dict[str, float], kept) if kept else {}
+    found = {d.content_hash: known[d.content_hash] if d.content_hash in known else _damage(d) for d in corpus}
+    engine.used.setdefault("damage", {})["all"] = key
+    if engine.cache is not None and found != known:
+        engine.cache.write("damage", key, pack(found))
+    return found
 
 
 def repair_one(document: Document, teachers: tuple[Document, ...], *, how: str) -> Repaired:
@@ -104,14 +122,20 @@ def read_corpus(
         In how many processes, and where readings of earlier runs lie: one is taken where document, corrections, way to
         repair, teachers and versions are the same.
     """
-    said, teachers = said or {}, choose_teachers(corpus, how)
+    engine, said = engine or Engine(), said or {}
+    damages = _damages(corpus, engine)
+    teachers = choose_teachers(corpus, how, damage=lambda d: damages[d.content_hash])
     taught = hash_of([(d.id, d.content_hash) for d in teachers])
     study = hash_of([how, versions()])
+    ways = {True: study + taught, False: study}  # a text without damaged words is the same whoever teaches
     items = [
-        Item(d.id, _key(d, said, study, taught), partial(_raw, d, tuple(said.get(d.id, ()))), d.path) for d in corpus
+        Item(
+            d.id, _key(d, said, ways[damages[d.content_hash] > 0]), partial(_raw, d, tuple(said.get(d.id, ()))), d.path
+        )
+        for d in corpus
     ]
     read = per_document(
-        "reading", partial(repair_and_read, how, teachers), items, (Raw, Kept), engine=engine or Engine(), parting=MANY,
+        "reading", partial(repair_and_read, how, teachers), items, (Raw, Kept), engine=engine, parting=MANY,
         progress=partial(progress, "repairing and reading the documents"),
     )  # fmt: skip
     return [Held(kept) for _, kept in read]
@@ -124,9 +148,8 @@ def _raw(document: Document, said: tuple[Correction, ...]) -> Raw:
     return document, said
 
 
-def _key(document: Document, said: Mapping[str, Sequence[Correction]], study: str, taught: str) -> str:
-    """Hash of all that a reading depends on; a text without damaged words is the same whoever teaches."""
-    study += taught if repair.damage_score(document.text) else ""
+def _key(document: Document, said: Mapping[str, Sequence[Correction]], study: str) -> str:
+    """Hash of all that a reading depends on."""
     own = [c.as_row() for c in said.get(document.id, ())]
     seen = [document.id, document.content_hash, document.path, document.sha256, document.role, document.quality]
     return hash_of([*seen, dict(document.metadata), document.history, own, study])

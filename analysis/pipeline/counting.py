@@ -94,16 +94,20 @@ def counts_of(counted: Mapping[str, Counted], ids: Iterable[str], scope: str) ->
     """How often each content word stands in a scope of each of these documents; one row a document."""
     names = [id for id in ids if id in counted]
     row = SCOPES.index(scope)
-    used = {w for id in names for w, n in zip(counted[id].words, counted[id].counts[row].tolist(), strict=True) if n}
-    features = tuple(sorted(used))
-    place = {feature: i for i, feature in enumerate(features)}
-    indices, data, ends = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)], [0]
+    number: dict[str, int] = {}
+    columns, data = [np.zeros(0, np.intp)], [np.zeros(0, np.int32)]
     for id in names:
-        counts = counted[id].counts[row]
-        kept = np.flatnonzero(counts)
-        words = counted[id].words
-        indices.append(np.array([place[words[i]] for i in kept.tolist()], np.int32))
-        data.append(counts[kept])
-        ends.append(ends[-1] + len(kept))
-    arrays = (np.concatenate(data), np.concatenate(indices), np.array(ends))
+        kept, words = np.flatnonzero(counted[id].counts[row]), counted[id].words
+        for word in words:
+            number.setdefault(word, len(number))
+        columns.append(np.fromiter(map(number.__getitem__, words), np.intp, len(words))[kept])
+        data.append(counted[id].counts[row][kept])
+    listed, found = list(number), np.concatenate(columns)
+    used = np.unique(found).tolist()
+    order = sorted(used, key=listed.__getitem__)
+    place = np.zeros(len(listed), np.int32)
+    place[order] = np.arange(len(order))
+    ends = np.cumsum([len(part) for part in data])
+    features = tuple(listed[i] for i in order)
+    arrays = (np.concatenate(data), place[found], ends)
     return FeatureMatrix(sp.csr_array(arrays, shape=(len(names), len(features))), tuple(names), features)

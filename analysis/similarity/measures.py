@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 from gensim.models import LsiModel, TfidfModel
+from numba import njit
 from numpy.typing import NDArray
 
 from analysis.core.errors import InputError
@@ -83,11 +84,27 @@ def _weights(counts: sp.csr_array) -> sp.csr_array:
 
 
 def _cosine(weights: sp.csr_array | NDArray[np.float64], n_rows: int | None = None) -> NDArray[np.float64]:
-    dots = weights[:n_rows] @ weights.T
-    dense = np.asarray(dots.toarray() if isinstance(dots, sp.csr_array) else dots, np.float64)
+    dense = _products(weights, n_rows) if isinstance(weights, sp.csr_array) else weights[:n_rows] @ weights.T
     norms = np.sqrt(np.diag(dense) if n_rows is None else _squares(weights))
     norms[norms == 0] = 1.0
-    return np.clip(dense / np.outer(norms[:n_rows], norms), -1.0, 1.0)
+    dense /= np.outer(norms[:n_rows], norms)
+    return np.clip(dense, -1.0, 1.0, out=dense)
+
+
+def _products(weights: sp.csr_array, n_rows: int | None) -> NDArray[np.float64]:
+    """Products of the first rows with all rows: the result is dense, and so it is never held as anything else."""
+    turned = sp.csr_array(weights.T)
+    out = np.zeros((len(weights.indptr[: None if n_rows is None else n_rows + 1]) - 1, weights.shape[0]))
+    _multiply(weights.indptr, weights.indices, weights.data, turned.indptr, turned.indices, turned.data, out)
+    return out
+
+
+@njit(cache=True)
+def _multiply(starts, columns, values, turned_starts, turned_columns, turned_values, out):  # type: ignore[no-untyped-def]
+    for i in range(len(out)):
+        for k in range(starts[i], starts[i + 1]):
+            for m in range(turned_starts[columns[k]], turned_starts[columns[k] + 1]):
+                out[i, turned_columns[m]] += values[k] * turned_values[m]
 
 
 def _squares(weights: sp.csr_array) -> NDArray[np.float64]:

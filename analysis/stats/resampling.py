@@ -198,7 +198,8 @@ def permutation_test(
     centred = pooled - pooled.mean(axis=0)
     if n > MANY_UNITS:
         drawn = _random_groups(n, min(n1, n - n1), n_permutations, seed)
-        sums = np.stack([centred[group].sum(axis=0) for group in drawn]) * (1 if n1 <= n - n1 else -1)
+        table = centred.reshape(n, -1)
+        sums = _sum_rows(table, drawn).reshape(len(drawn), *centred.shape[1:]) * (1 if n1 <= n - n1 else -1)
         labels: Floats = np.empty((n_permutations, 0))
     else:
         labels = _all_labels(n, n1) if exact else _random_labels(n, n1, n_permutations, seed)
@@ -274,6 +275,17 @@ def _shuffle(draws: Floats, n: int) -> NDArray[np.int32]:
             other = k + int(draws[row, k] * (n - k))
             order[k], order[other] = order[other], order[k]
             out[row, k] = order[k]
+    return out
+
+
+@njit(cache=True)
+def _sum_rows(table: Floats, groups: NDArray[np.int32]) -> Floats:
+    """The sum of the rows of each group, shape (n_groups, m)."""
+    out = np.zeros((len(groups), table.shape[1]))
+    for row in range(len(groups)):
+        for member in groups[row]:
+            for column in range(table.shape[1]):
+                out[row, column] += table[member, column]
     return out
 
 
