@@ -25,7 +25,7 @@ def similarity_of(relations: Relations, counted: Mapping[str, Counted], seed: in
 
     Documents are compared with all their words and, plans only, without what they share with superior texts.
     """
-    everything = [r for r in relations.readings if r.document.role != "annex"]
+    everything = [r for r in relations.readings if r.role != "annex"]
     plans = relations.plans
     whole = counts_of(counted, [r.id for r in everything], "whole")
     rest = counts_of(counted, [r.id for r in plans], "rest")

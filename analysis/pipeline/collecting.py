@@ -163,7 +163,7 @@ def repair_and_read(how: str, teachers: tuple[Document, ...], raw: Raw) -> Kept:
 
 def find_problems(readings: Sequence[Reading]) -> list[Problem]:
     """What a reader must know of documents that were analysed all the same: no header, no tasks, no citation, ..."""
-    plans = [r for r in readings if r.document.role == "plan"]
+    plans = [r for r in readings if r.role == "plan"]
     problems = [problem for reading in plans for problem in reading.problems]
     if not plans:
         message = (
@@ -171,7 +171,7 @@ def find_problems(readings: Sequence[Reading]) -> list[Problem]:
             "add plans, or correct the column role of manifest.csv."
         )
         problems.append(Problem("", "no plan", message))
-    if not any(r.document.role == "source" for r in readings):
+    if not any(r.role == "source" for r in readings):
         message = (
             "No superior text that the plans carry out is in the folder; expected the resolution itself as a file; "
             "add it, or name one with --source. Until then reuse can only be found between plans."
@@ -179,5 +179,5 @@ def find_problems(readings: Sequence[Reading]) -> list[Problem]:
         problems.append(Problem("", "no source", message))
     if len(readings) == 1:
         message = "The folder holds one document only; expected a superior text and at least one plan to compare."
-        problems.append(Problem(readings[0].document.path, "one document", message))
+        problems.append(Problem(readings[0].path, "one document", message))
     return problems

@@ -49,7 +49,7 @@ def count_documents(relations: Relations, progress: Progress, *, engine: Engine)
     for reading in relations.readings:
         masks = tuple(relations.masks.get(reading.id, ()))
         key = hash_of([key_of(engine, reading.id), [(m.start, m.end) for m in masks]])
-        items.append(Item(reading.id, key, partial(_work, reading, masks), reading.document.path))
+        items.append(Item(reading.id, key, partial(_work, reading, masks), reading.path))
     found = per_document(
         "counting", count_document, items, (Work, Counted), engine=engine, progress=partial(progress, "counting words")
     )

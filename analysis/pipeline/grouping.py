@@ -65,9 +65,9 @@ _OWN: dict[str, Said] = {
 
 def _ways(plans: Sequence[Reading]) -> dict[str, Said]:
     """What each grouping says of a plan's locality, by the name of the grouping."""
-    columns = sorted({column for r in plans for column in r.document.metadata if ingest.is_covariate(column)})
+    columns = sorted({column for r in plans for column in r.metadata if ingest.is_covariate(column)})
     told: dict[str, Said] = {
-        column[len(ingest.COVARIATE) :]: lambda r, c=column: r.document.metadata.get(c, "")  # type: ignore[misc]
+        column[len(ingest.COVARIATE) :]: lambda r, c=column: r.metadata.get(c, "")  # type: ignore[misc]
         for column in columns
     }
     return {**_OWN, **{name: said for name, said in told.items() if name not in _OWN}}

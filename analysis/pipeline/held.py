@@ -1,10 +1,11 @@
 """Held: what the process that leads a run keeps of a reading, so that thousands fit into its memory.
 
-A reading that was made in another process comes back as packed parts. A few are at hand (header, citations, syllables);
-the others are unpacked when they are asked for, and forgotten again.
+A reading that was made in another process comes back as packed parts. A few are at hand (header, citations, ...); the
+syllables stay from the first time they are asked for until they are released; the others are unpacked when they are
+asked for, and forgotten again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, get_type_hints
 
@@ -22,8 +23,8 @@ from analysis.pipeline.reading import Reading
 from analysis.pipeline.rows import READ_TABLES
 
 _AT_HAND = ("header", "citations", "changes", "problems", "codes", "outcomes")
-_STAYING = ("document", "syllables")
-"""Parts that stay once they were unpacked."""
+_STAYING = "syllables"
+"""The part that stays once it was unpacked, because all texts are compared with each other."""
 _HINTS = get_type_hints(Reading)
 _CODEC = "zstd"
 
@@ -34,9 +35,9 @@ class Kept:
 
     Attributes
     ----------
-    id, role : str
-        `role` is empty until the corpus says it.
-    n_tasks, n_measures : int
+    id, role, path, metadata
+        As of its `Document`, but for the role that the corpus gives it.
+    n_syllables, n_tasks, n_measures : int
     header, citations, changes, problems, codes, outcomes
         As of `Reading`.
     parts : dict of field to tuple of compressed bytes
@@ -46,6 +47,9 @@ class Kept:
 
     id: str
     role: str
+    path: str
+    metadata: Mapping[str, str]
+    n_syllables: int
     n_tasks: int
     n_measures: int
     header: Header
@@ -64,7 +68,9 @@ def keep(reading: Reading) -> Kept:
     parts = {name: tuple(map(_squeeze, pack(getattr(reading, name)))) for name in names}
     tables = {name: pack_rows(name, make(reading)) for name, make in READ_TABLES.items()}
     at_hand: dict[str, Any] = {name: getattr(reading, name) for name in _AT_HAND}
-    return Kept(reading.id, "", reading.n_tasks, reading.n_measures, **at_hand, parts=parts, tables=tables)
+    about = reading.id, reading.role, reading.path, dict(reading.metadata)
+    counts = reading.n_syllables, reading.n_tasks, reading.n_measures
+    return Kept(*about, *counts, **at_hand, parts=parts, tables=tables)
 
 
 def _squeeze(part: bytes) -> Bytes:
@@ -98,9 +104,9 @@ class Held(Reading):
         if packed is None:
             raise AttributeError(name)
         value = unpack(_HINTS[name], [_expand(part) for part in packed])
-        if name == "document" and self.kept.role:
+        if name == "document" and value.role != self.kept.role:
             value = value.with_role(self.kept.role)
-        if name in _STAYING:
+        if name == _STAYING:
             object.__setattr__(self, name, value)
         return value
 
@@ -108,6 +114,30 @@ class Held(Reading):
     def id(self) -> str:
         """Id of the document."""
         return self.kept.id
+
+    @property
+    def role(self) -> str:
+        """Role of the document."""
+        return self.kept.role
+
+    @property
+    def path(self) -> str:
+        """The document's file."""
+        return self.kept.path
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """What a manifest says of the document."""
+        return self.kept.metadata
+
+    @property
+    def n_syllables(self) -> int:
+        """Number of its syllables."""
+        return self.kept.n_syllables
+
+    def release(self) -> None:
+        """Forget the syllables until they are asked for again."""
+        self.__dict__.pop(_STAYING, None)
 
     @property
     def n_tasks(self) -> int:
@@ -140,7 +170,7 @@ def opened(reading: Reading) -> Reading:
 
 def kept_of(reading: Reading) -> Kept:
     """A reading on its way to another process: its parts, without tables."""
-    kept = reading.kept if isinstance(reading, Held) else replace(keep(reading), role=reading.document.role)
+    kept = reading.kept if isinstance(reading, Held) else keep(reading)
     return replace(kept, tables={})
 
 

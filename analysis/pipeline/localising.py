@@ -92,7 +92,7 @@ def _code(relations: Relations, above: Above, engine: Engine, progress: Progress
         chain, ids = relations.chains[reading.id], relations.candidates[reading.id]
         known = [chain.superiors, chain.missing, chain.coverage, [key_of(engine, s) for s in (reading.id, *ids)]]
         value = partial(_to_code, reading, chain, ids)
-        items.append(Item(reading.id, hash_of(known), value, reading.document.path))
+        items.append(Item(reading.id, hash_of(known), value, reading.path))
     found = dict(per_document(
         "coding", partial(code_plan, above), items, (ToCode, None), engine=engine,
         progress=partial(progress, "coding tasks"),
@@ -118,6 +118,8 @@ def _describe(relations: Relations, by: Means, engine: Engine, progress: Progres
     plans = [r for r in relations.plans if r.id in by.coded]
     routine, register = relations.boilerplate.masks("routine"), register_shares(relations)
     unseen = _unseen(by.clusters, relations)
+    for reading in relations.readings:
+        reading.release()
     hashes = {id: [sha256(part).hexdigest() for part in packed] for id, packed in by.coded.items()}
     items = []
     for reading in plans:
@@ -135,7 +137,7 @@ def _describe(relations: Relations, by: Means, engine: Engine, progress: Progres
             sha256(matched.chain.tobytes() + np.packbits(matched.peer).tobytes()).hexdigest(),
         ]  # fmt: skip
         value = partial(_to_describe, reading, (chain, relations.candidates[id], by.coded[id]), around)
-        items.append(Item(id, hash_of(parts), value, reading.document.path))
+        items.append(Item(id, hash_of(parts), value, reading.path))
     lines = {s: by.coded[s] for s in by.above.packed if s in by.coded}
     found = per_document(
         "describing", partial(describe_plan, Context(by.above, lines)), items, (Work, Described), engine=engine,

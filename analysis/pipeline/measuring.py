@@ -35,7 +35,7 @@ def iter_sources(relations: Relations | Material) -> Iterator[tuple[Reading, Gro
     """Every superior text with task groups and plans below it: its groups, and those plans by level of government."""
     for reading in relations.readings:
         source = opened(reading)
-        if reading.document.role != "source" or len(groups := task_groups(source)) < 2:
+        if reading.role != "source" or len(groups := task_groups(source)) < 2:
             continue
         levels: dict[str, list[Reading]] = {}
         for plan in relations.plans:
@@ -163,7 +163,7 @@ def measure(relations: Relations, progress: Progress, *, seed: int, engine: Engi
         masks = tuple(relations.masks.get(plan.id, ()))
         texts = [key_of(engine, id) for id in (plan.id, *chain, *beside)]
         key = hash_of([texts, chain, beside, [(m.start, m.end) for m in masks], seed])
-        items.append(Item(plan.id, key, partial(_work, plan, masks, chain, beside), plan.document.path))
+        items.append(Item(plan.id, key, partial(_work, plan, masks, chain, beside), plan.path))
     found = per_document(
         "measuring", partial(measure_plan, context), items, (Work, Measured), engine=engine,
         progress=partial(progress, "measuring emphasis"),

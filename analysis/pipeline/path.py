@@ -159,9 +159,10 @@ def _write_tables(
     if holds and before.get("files") == files:
         return str(before["key"])
     corpus, said = read_files(folder, made, progress, engine=engine)
-    manifest = describe(corpus, parameters, said)
+    manifest, listed = describe(corpus, parameters, said), [corpus]
+    del corpus  # nobody needs the texts any more once they are read
     if not holds or before.get("key") != manifest["key"]:
-        tables = analyse(corpus, parameters, progress, said=said, engine=engine)
+        tables = analyse(listed.pop(), parameters, progress, said=said, engine=engine)
         failed = sorted(problem.file for problem in engine.problems)
         made.write(tables, {**manifest, "files": files, "folder": str(Path(folder).resolve()), "failed": failed})
         for step, keys in engine.used.items():
@@ -240,6 +241,8 @@ def analyse(
     """Every table of a study, each packed as soon as nobody needs it any more."""
     engine = engine or Engine()
     found = read_corpus(corpus, progress, how=parameters.repair, said=said.by_document, engine=engine)
+    problems = corpus.problems
+    del corpus
     if not found:
         raise ComputationError(f"No document could be read: {engine.problems[0]}")
     readings = assign_roles(found, parameters.sources)
@@ -248,8 +251,8 @@ def analyse(
     packed = {name: packed_table(name, localised.pop(name)) for name in tuple(localised)}
     compared, left_out = compare(relations, progress, seed=parameters.seed, engine=engine)
     outcomes = gather([*said.outcomes, *(o for r in readings for o in r.outcomes), *coded])
-    odd = [*corpus.problems, *said.problems, *correction_problems(outcomes)]
-    with_tasks = [r for r in readings if r.document.role != "source"]
+    odd = [*problems, *said.problems, *correction_problems(outcomes)]
+    with_tasks = [r for r in readings if r.role != "source"]
     packed |= {name: packed_table(name, compared.pop(name)) for name in tuple(compared)}
     steps: dict[str, Callable[[], pd.DataFrame]] = {
         "documents": partial(documents_table, relations),

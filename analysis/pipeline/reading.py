@@ -1,7 +1,7 @@
 """Reading: every document of a corpus repaired, taken apart and cut into syllables."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis import corrections as by_hand
@@ -78,6 +78,29 @@ class Reading:
     def n_measures(self) -> int:
         """Number of those in the part on measures."""
         return sum(task.zone == "measures" and task.kind != "closing" for task in self.tasks)
+
+    @property
+    def role(self) -> str:
+        """Role of the document."""
+        return self.document.role
+
+    @property
+    def path(self) -> str:
+        """The document's file."""
+        return self.document.path
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """What a manifest says of the document."""
+        return self.document.metadata
+
+    @property
+    def n_syllables(self) -> int:
+        """Number of its syllables."""
+        return len(self.syllables)
+
+    def release(self) -> None:
+        """Forget what can be had again; nothing, where the reading is not packed."""
 
     def with_role(self, role: str) -> "Reading":
         """The same reading of a document in another role."""

@@ -59,12 +59,12 @@ class Relations:
     @cached_property
     def plans(self) -> tuple[Reading, ...]:
         """The localities' documents."""
-        return tuple(r for r in self.readings if r.document.role == "plan")
+        return tuple(r for r in self.readings if r.role == "plan")
 
     @cached_property
     def others(self) -> tuple[Reading, ...]:
         """Superior texts and annexes."""
-        return tuple(r for r in self.readings if r.document.role != "plan")
+        return tuple(r for r in self.readings if r.role != "plan")
 
     @cached_property
     def missing(self) -> dict[str, tuple[str, ...]]:
@@ -117,7 +117,7 @@ def assign_roles(readings: Sequence[Reading], sources: Sequence[str]) -> tuple[R
             known = ", ".join(f"{r.id} ({r.header.number})" if r.header.number else r.id for r in readings[:12])
             raise InputError(f"--source {source} is no document of the corpus; expected an id or a number of: {known}.")
         named.update(hits)
-    said = {r.id: r.document.role for r in readings}
+    said = {r.id: r.role for r in readings}
     said |= {id: "source" for id in named if said[id] != "annex"}
     roles = cascade.resolve_roles({r.id: r.header for r in readings}, {r.id: r.citations for r in readings}, said)
     return tuple(r.with_role(roles[r.id]) for r in readings)
@@ -212,7 +212,7 @@ def find_amendments(readings: Sequence[Reading]) -> cascade.Amendments:
     return cascade.gather_changes(
         {r.id: r.header for r in readings},
         {r.id: r.changes for r in readings},
-        metadata={r.id: r.document.metadata for r in readings},
+        metadata={r.id: r.metadata for r in readings},
     )
 
 
@@ -230,9 +230,9 @@ def relate(readings: Sequence[Reading], progress: Progress, *, engine: Engine | 
     by_id = {r.id: r for r in readings}
     headers = {r.id: r.header for r in readings}
     citations = {r.id: r.citations for r in readings}
-    metadata = {r.id: r.document.metadata for r in readings}
-    plans = [r for r in readings if r.document.role == "plan"]
-    superior = {r.id for r in readings if r.document.role != "plan"}
+    metadata = {r.id: r.metadata for r in readings}
+    plans = [r for r in readings if r.role == "plan"]
+    superior = {r.id for r in readings if r.role != "plan"}
     amendments = find_amendments(readings)
     numbers = cascade.index_numbers(headers)
     chains = {r.id: cascade.find_chain(r.id, headers, citations, amendments=amendments, numbers=numbers) for r in plans}
@@ -261,14 +261,14 @@ def documents_table(relations: Relations) -> pd.DataFrame:
     """Table ``documents``."""
     rows = []
     for r in relations.readings:
-        h, chain = r.header, relations.chains.get(r.id)
+        h, chain, document = r.header, relations.chains.get(r.id), r.document
         rows.append({
-            "document": r.id, "file": r.document.path, "role": r.document.role, "issuer": h.issuer, "level": h.level,
+            "document": r.id, "file": r.path, "role": r.role, "issuer": h.issuer, "level": h.level,
             "locality": h.locality, "province": h.province, "kind": h.kind, "number": h.number, "date": h.date,
             "title": " ".join(h.title.split()), "implements": ";".join(h.implements),
             "chain": ";".join(chain.superiors) if chain else "", "chain_coverage": chain.coverage if chain else None,
-            "quality": r.document.quality, "n_words": len(r.syllables), "sha256": r.document.sha256,
-            "history": " ".join(r.document.history), **said_columns(r), **place_columns(h),
+            "quality": document.quality, "n_words": r.n_syllables, "sha256": document.sha256,
+            "history": " ".join(document.history), **said_columns(r), **place_columns(h),
         })  # fmt: skip
     return make_table("documents", rows)
 
@@ -331,7 +331,7 @@ def register_shares(relations: Relations) -> dict[str, float | None]:
     if len(set(relations.families.values()) - {""}) < 2:
         return {r.id: None for r in relations.plans}
     words = {r.id: r.syllables for r in relations.plans}
-    size = {r.id: len(r.syllables) for r in relations.readings}
+    size = {r.id: r.n_syllables for r in relations.readings}
     shares = {}
     for reading in relations.plans:
         n_words = sum(size[id] for id in relations.candidates[reading.id])

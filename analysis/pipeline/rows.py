@@ -46,7 +46,7 @@ def covariates_table(readings: Sequence[Reading]) -> pd.DataFrame:
     """Table ``covariates``: what the manifest says of each document's locality."""
     rows = []
     for r in readings:
-        for column, value in sorted(r.document.metadata.items()):
+        for column, value in sorted(r.metadata.items()):
             if ingest.is_covariate(column):
                 name = column[len(ingest.COVARIATE) :]
                 row = {"document": r.id, "locality": r.header.locality, "name": name, "value": value}
@@ -66,7 +66,7 @@ def covariate_number(value: str) -> float | None:
 
 def said_columns(reading: Reading) -> dict[str, str]:
     """The columns of table ``documents`` that hold what a person says of a document."""
-    metadata = reading.document.metadata
+    metadata = reading.metadata
     corrected = {o.correction.field for o in reading.outcomes if o.correction.item == "header" and o.state == "applied"}
     fields = ("role", "issuer", "level", "locality", "province", "kind", "number", "date", "title", "implements")
     manners = {f: "corrected" if f in corrected else "manifest" for f in fields if f in corrected or f in metadata}

@@ -33,7 +33,7 @@ class Material:
     @property
     def plans(self) -> tuple[Reading, ...]:
         """The localities' documents."""
-        return tuple(r for r in self.readings if r.document.role == "plan")
+        return tuple(r for r in self.readings if r.role == "plan")
 
 
 def read_study(study: Study, progress: Progress, *, damaged: bool = False, known: Material | None = None) -> Material:

@@ -88,7 +88,7 @@ def topics_of(
         In how many processes, and where models and shares of earlier runs lie.
     """
     models, choice = fit_all(relations, list(sources), progress, seed=seed, engine=engine)
-    provisions = [unit for r in relations.readings if r.document.role != "plan" for unit in _provisions(r)]
+    provisions = [unit for r in relations.readings if r.role != "plan" for unit in _provisions(r)]
     shown = _show(relations, models, progress, seed=seed, engine=engine)
     words, texts, shares = [], [], []
     for number, fitted in enumerate(models):
@@ -135,7 +135,7 @@ def _show(
         masks = tuple(relations.masks.get(plan.id, ()))
         texts = [key_of(engine, id) for id in (plan.id, *beside) if id]
         known = [hashes, texts, beside, [(m.start, m.end) for m in masks], plan.header.locality, level, seed]
-        items.append(Item(plan.id, hash_of(known), partial(_work, plan, masks, tuple(beside)), plan.document.path))
+        items.append(Item(plan.id, hash_of(known), partial(_work, plan, masks, tuple(beside)), plan.path))
     found = per_document(
         "shares", partial(show_plan, context), items, (Work, tuple[Shown | None, ...]), engine=engine,
         progress=partial(progress, "looking up topics"),
