@@ -34,8 +34,8 @@ from IPython.display import Image, Markdown, display
 
 from analysis import emphasis, pipeline, plots, tokenization
 from analysis.pipeline.checking import check_emphasis
-from analysis.pipeline.fitting import content_words
 from analysis.pipeline.stored import read_study
+from analysis.pipeline.wording import content_words
 from analysis.report.emphasis import emphasis_page
 
 ROOT = next(p for p in (Path.cwd(), *Path.cwd().parents) if (p / "pyproject.toml").is_file())

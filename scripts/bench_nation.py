@@ -22,11 +22,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from matplotlib.figure import Figure
 from nation_text import iter_nation, write_nation
 
 from analysis import pipeline
-from analysis.reuse.streams import split_syllables
 
 
 def run_once(folder: Path, work: Path, jobs: int) -> dict[str, list[float]]:
@@ -96,6 +94,8 @@ def naive(n: int, seed: int) -> dict[str, float]:
     from gensim.models import LdaModel
     from underthesea import word_tokenize
 
+    from analysis.reuse.streams import split_syllables
+
     texts = [text for _, text in iter_nation(max(3, n), seed=seed, damaged=0.0)][: n + 1]
     plans, n_syllables = texts[1:], sum(len(text.split()) for text in texts[1:])
     word_tokenize("một câu")
@@ -119,6 +119,8 @@ def naive(n: int, seed: int) -> dict[str, float]:
 
 def plot(costs: dict[int, float], by_naive: dict[str, float], to: Path) -> None:
     """Draw CPU seconds against plans on two logarithmic axes: measured, and the naive way by arithmetic."""
+    from matplotlib.figure import Figure  # every process of a run reads this script first: it need not load this
+
     figure = Figure(figsize=(6.5, 4.0), layout="constrained")
     axes, sizes = figure.subplots(), sorted(costs)
     axes.loglog(sizes, [costs[n] for n in sizes], "o-", label="doichieu, cold, everything")

@@ -75,7 +75,7 @@ def public_names(module: ModuleType) -> Iterator[tuple[str, ModuleType]]:
 
 def home_of(module: ModuleType, name: str) -> ModuleType:
     """The module whose source defines `name`: followed through imports."""
-    for node in tree_of(module).body:
+    for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 if (alias.asname or alias.name) == name:

@@ -19,10 +19,10 @@ from analysis.core.matrix import FeatureMatrix
 from analysis.core.span import Span
 from analysis.core.topic_model import TopicModel
 from analysis.pipeline.counting import outside
-from analysis.pipeline.fitting import content_words
 from analysis.pipeline.measuring import measured_sources, sizes_at
 from analysis.pipeline.reading import Progress
 from analysis.pipeline.stored import Material, read_study
+from analysis.pipeline.wording import content_words
 from analysis.store import Study
 
 N_SEEDS = 5

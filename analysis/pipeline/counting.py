@@ -12,10 +12,10 @@ from analysis import emphasis
 from analysis.core.matrix import FeatureMatrix
 from analysis.core.span import Span
 from analysis.engine import Engine, Item, per_document
-from analysis.pipeline.fitting import content_words
 from analysis.pipeline.held import Kept, Read, kept_of
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations, key_of
+from analysis.pipeline.wording import content_words
 from analysis.store import hash_of
 
 SCOPES = ("whole", "rest", "tasks")

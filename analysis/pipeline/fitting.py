@@ -1,7 +1,7 @@
 """Fitting: the topic models of a study, each found in a sample of its plans and remembered."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from analysis import tokenization, topics
 from analysis.core.errors import AnalysisError, ComputationError
 from analysis.core.matrix import FeatureMatrix
-from analysis.core.span import Span
 from analysis.core.tables import make_table
 from analysis.core.task import Task
 from analysis.core.topic_model import TopicModel
@@ -23,24 +22,13 @@ from analysis.engine import Engine, Item, pack, per_document
 from analysis.pipeline.held import opened
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations
+from analysis.pipeline.wording import content_words
 from analysis.store import hash_of, versions
-from analysis.vietnamese.stopwords import is_content_word
 
 MOST_TOKENS_AGAIN = 20_000
 """Above so many words gensim's LDA is not fitted anew to see what comes back: it takes minutes."""
 Groups = dict[str, tuple[str, str]]
 Units = Sequence[tuple[Reading, Task]]
-
-
-def content_words(reading: Reading, spans: Iterable[Span]) -> list[str]:
-    """Words of `reading` inside `spans` that say something of the subject, in reading order."""
-    words = reading.words
-    return [
-        norm
-        for span in spans
-        for norm in words.norms_between(*words.between(span.start, span.end))
-        if is_content_word(norm)
-    ]
 
 
 def task_matrix(units: Units) -> FeatureMatrix:

@@ -16,10 +16,11 @@ from analysis.core.tables import make_table
 from analysis.engine import Engine, Item, per_document
 from analysis.localisation.uptake import ADDRESSED
 from analysis.pipeline.counting import outside
-from analysis.pipeline.fitting import Fitted, Groups, content_words, fit_all, labels_of, unit_name
+from analysis.pipeline.fitting import Fitted, Groups, fit_all, labels_of, unit_name
 from analysis.pipeline.held import Kept, Read, kept_of, opened
 from analysis.pipeline.reading import Progress, Reading
 from analysis.pipeline.relating import Relations, key_of
+from analysis.pipeline.wording import content_words
 from analysis.store import hash_of
 from analysis.vietnamese.stopwords import is_content_word
 
