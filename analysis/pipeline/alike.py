@@ -1,6 +1,6 @@
 """How alike documents are, and how well the tree of the plans is supported."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,7 @@ import pandas as pd
 from analysis import similarity, tokenization
 from analysis.core.span import Span
 from analysis.core.tables import make_table
-from analysis.pipeline.counting import Counted, counts_of, outside
+from analysis.pipeline.counting import WordCounts, counts_of, outside
 from analysis.pipeline.reading import Reading
 from analysis.pipeline.relating import Relations
 from analysis.vietnamese.stopwords import is_content_word
@@ -20,7 +20,7 @@ MOST_DOCUMENTS = 300
 N_NEAREST = 20
 
 
-def similarity_of(relations: Relations, counted: Mapping[str, Counted], seed: int) -> dict[str, pd.DataFrame]:
+def similarity_of(relations: Relations, counted: WordCounts, seed: int) -> dict[str, pd.DataFrame]:
     """Tables ``similarity`` and ``branches``.
 
     Documents are compared with all their words and, plans only, without what they share with superior texts.

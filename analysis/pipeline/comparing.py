@@ -12,7 +12,7 @@ from analysis.core.errors import ComputationError, InputError, Problem
 from analysis.core.tables import make_table
 from analysis.engine import Engine
 from analysis.pipeline.alike import similarity_of
-from analysis.pipeline.counting import Counted, count_documents, counts_of
+from analysis.pipeline.counting import WordCounts, count_documents, counts_of
 from analysis.pipeline.grouping import iter_groups
 from analysis.pipeline.measuring import TABLES_MEASURED, iter_sources, measure
 from analysis.pipeline.reading import Progress, Reading
@@ -66,7 +66,7 @@ def compare(
     return tables, problems
 
 
-def keyness_of(relations: Relations, counted: Mapping[str, Counted]) -> pd.DataFrame:
+def keyness_of(relations: Relations, counted: WordCounts) -> pd.DataFrame:
     """Words of each province's plans against the other plans under the same central act."""
     families: dict[str, dict[str, list[Reading]]] = {}
     for reading in relations.plans:
@@ -75,7 +75,7 @@ def keyness_of(relations: Relations, counted: Mapping[str, Counted]) -> pd.DataF
     tables = []
     for act in sorted(set(families) - {""}):
         places = families[act]
-        listed = [r.id for place in sorted(places) for r in places[place] if r.id in counted]
+        listed = [r.id for place in sorted(places) for r in places[place] if r.id in counted.words]
         matrix = counts_of(counted, listed, "tasks")
         for place in sorted(places):
             own = {r.id for r in places[place]}
@@ -90,7 +90,7 @@ def groups_of(
     relations: Relations,
     tables: Mapping[str, pd.DataFrame],
     problems: list[Problem],
-    how: tuple[Mapping[str, Counted], int],
+    how: tuple[WordCounts, int],
 ) -> dict[str, pd.DataFrame]:
     """Means over localities by level of government, and contrasts between groups of the localities of one level.
 
@@ -102,7 +102,7 @@ def groups_of(
     levels = {place[r.id]: r.header.level for r in relations.plans if r.header.level}
     lengths: Counter[str] = Counter()
     for r in relations.plans:
-        lengths[place[r.id]] += counted[r.id].n_syllables if r.id in counted else 0
+        lengths[place[r.id]] += counted.n_syllables.get(r.id, 0)
     means, contrasts, refused = [make_table("means", ())], [], dict[str, None]()
     for square in _squares(relations, tables):
         shares = square.shares

@@ -1,6 +1,6 @@
 """Counting: how often the content words of each document stand in it, in its own wording, and in its tasks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -43,8 +43,27 @@ class Counted:
     n_syllables: int
 
 
-def count_documents(relations: Relations, progress: Progress, *, engine: Engine) -> dict[str, Counted]:
-    """The content words of every document, by its id."""
+@dataclass(frozen=True, slots=True, eq=False)
+class WordCounts:
+    """The content words of many documents.
+
+    Attributes
+    ----------
+    vocabulary : ndarray of str
+        All of them, sorted.
+    words, counts : dict of document id to ndarray
+        Positions in the vocabulary, and how often each word stands in each of the `SCOPES`, as of `Counted`.
+    n_syllables : dict of document id to int
+    """
+
+    vocabulary: NDArray[np.object_]
+    words: dict[str, NDArray[np.int32]]
+    counts: dict[str, NDArray[np.int32]]
+    n_syllables: dict[str, int]
+
+
+def count_documents(relations: Relations, progress: Progress, *, engine: Engine) -> WordCounts:
+    """The content words of every document."""
     items = []
     for reading in relations.readings:
         masks = tuple(relations.masks.get(reading.id, ()))
@@ -53,7 +72,17 @@ def count_documents(relations: Relations, progress: Progress, *, engine: Engine)
     found = per_document(
         "counting", count_document, items, (Work, Counted), engine=engine, progress=partial(progress, "counting words")
     )
-    return dict(found)
+    number: dict[str, int] = {}
+    words, counts, n_syllables = {}, {}, {}
+    for id, own in found:
+        for word in own.words:
+            number.setdefault(word, len(number))
+        words[id] = np.fromiter(map(number.__getitem__, own.words), np.int32, len(own.words))
+        counts[id], n_syllables[id] = own.counts, own.n_syllables
+    vocabulary = np.array(sorted(number), object)
+    place = np.empty(len(number), np.int32)
+    place[[number[word] for word in vocabulary]] = np.arange(len(number))
+    return WordCounts(vocabulary, {id: place[own] for id, own in words.items()}, counts, n_syllables)
 
 
 def _work(reading: Reading, masks: tuple[Span, ...]) -> Work:
@@ -90,24 +119,14 @@ def outside(span: Span, masks: Sequence[Span]) -> list[Span]:
     return [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
 
 
-def counts_of(counted: Mapping[str, Counted], ids: Iterable[str], scope: str) -> FeatureMatrix:
+def counts_of(counted: WordCounts, ids: Iterable[str], scope: str) -> FeatureMatrix:
     """How often each content word stands in a scope of each of these documents; one row a document."""
-    names = [id for id in ids if id in counted]
-    row = SCOPES.index(scope)
-    number: dict[str, int] = {}
-    columns, data = [np.zeros(0, np.intp)], [np.zeros(0, np.int32)]
-    for id in names:
-        kept, words = np.flatnonzero(counted[id].counts[row]), counted[id].words
-        for word in words:
-            number.setdefault(word, len(number))
-        columns.append(np.fromiter(map(number.__getitem__, words), np.intp, len(words))[kept])
-        data.append(counted[id].counts[row][kept])
-    listed, found = list(number), np.concatenate(columns)
-    used = np.unique(found).tolist()
-    order = sorted(used, key=listed.__getitem__)
-    place = np.zeros(len(listed), np.int32)
-    place[order] = np.arange(len(order))
-    ends = np.cumsum([len(part) for part in data])
-    features = tuple(listed[i] for i in order)
-    arrays = (np.concatenate(data), place[found], ends)
-    return FeatureMatrix(sp.csr_array(arrays, shape=(len(names), len(features))), tuple(names), features)
+    names, row = [id for id in ids if id in counted.words], SCOPES.index(scope)
+    kept = [np.flatnonzero(counted.counts[id][row]) for id in names]
+    none = np.zeros(0, np.int32)
+    columns = np.concatenate([none, *(counted.words[id][own] for id, own in zip(names, kept, strict=True))])
+    data = np.concatenate([none, *(counted.counts[id][row][own] for id, own in zip(names, kept, strict=True))])
+    used, columns = np.unique(columns, return_inverse=True)
+    arrays = (data, columns.astype(np.int32), np.cumsum([0, *map(len, kept)]))
+    counts = sp.csr_array(arrays, shape=(len(names), len(used)))
+    return FeatureMatrix(counts, tuple(names), tuple(counted.vocabulary[used].tolist()))

@@ -165,10 +165,14 @@ def _unseen(clusters: Sequence[reuse.Cluster], relations: Relations) -> dict[str
 
     That is wording of three plans or more, or of two that carry out the same missing document.
     """
+    listed = [
+        member
+        for cluster in clusters
+        if cluster.n_supporters > 2 or reuse.shared_missing(cluster, relations.missing)
+        for member in cluster.members
+    ]
     spans: dict[str, list[Span]] = {}
-    for cluster in clusters:
-        if cluster.n_supporters > 2 or reuse.shared_missing(cluster, relations.missing):
-            for document, span in cluster.members:
-                if not relations.boilerplate.kind_of(document, span):
-                    spans.setdefault(document, []).append(span)
+    for (document, span), kind in zip(listed, relations.boilerplate.kinds_at(listed), strict=True):
+        if not kind:
+            spans.setdefault(document, []).append(span)
     return spans

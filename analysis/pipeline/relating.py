@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import pandas as pd
@@ -304,7 +304,7 @@ def find_shared_wording(relations: Relations) -> tuple[reuse.Cluster, ...]:
     beside = passages.take(is_beside)
     free = beside.take(_are_free(beside, explained))
     dates = {r.id: r.header.date for r in relations.plans}
-    text_of = lambda id: relations.reading(id).document.text  # noqa: E731
+    text_of = lru_cache(maxsize=64)(lambda id: relations.reading(id).document.text)
     return reuse.cluster_passages(free, plans, text_of=text_of, dates=dates, min_supporters=2)
 
 

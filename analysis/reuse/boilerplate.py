@@ -12,7 +12,7 @@ from analysis.core.passages import Passages, passages_of, places_of
 from analysis.core.span import Span, merge_spans
 from analysis.core.tokens import Tokens
 from analysis.reuse.coverage import count_covered
-from analysis.reuse.kernels import ANY, Settings, find_rows
+from analysis.reuse.kernels import ANY, Settings, find_rows, mark_shingles
 from analysis.reuse.streams import index_texts, pack_texts
 
 FORMULA_SIZE, FORMULA_TIMES, ROUTINE_LENGTH = 4, 4, 8
@@ -71,6 +71,17 @@ class Boilerplate:
         """`kinds_of` for one span."""
         return self.kinds_of(document, np.array([[span.start, span.end]]), at_least=at_least)[0]
 
+    def kinds_at(self, places: Sequence[tuple[str, Span]]) -> list[str]:
+        """`kinds_of` for places in many documents, in their order."""
+        documents = sorted({document for document, _ in places})
+        number = {document: i for i, document in enumerate(documents)}
+        stretches = np.array([(span.start, span.end) for _, span in places], np.int64).reshape(-1, 2)
+        found = np.full(len(places), "", object)
+        numbers = np.array([number[document] for document, _ in places], np.int64)
+        for document, part in zip(documents, places_of(numbers, len(documents)), strict=True):
+            found[part] = self.kinds_of(document, stretches[part])
+        return found.tolist()
+
 
 def find_boilerplate(plans: Sequence[Tokens], *, families: Mapping[str, str],
                      known: Mapping[str, Sequence[tuple[Span, str]]] | None = None,
@@ -123,11 +134,17 @@ def find_boilerplate(plans: Sequence[Tokens], *, families: Mapping[str, str],
 
 
 def _formulas(plan: Tokens, stock: NDArray[np.uint64]) -> list[Span]:
-    """Where runs of `FORMULA_SIZE` tokens stand that are stock, or that the plan itself has often."""
+    """Where runs of `FORMULA_SIZE` tokens stand that are stock, or that the plan itself has often; joined."""
     shingles = pack_texts([plan], size=FORMULA_SIZE).shingles
-    often = np.union1d(stock, _frequent(shingles, FORMULA_TIMES))
-    starts = np.flatnonzero(np.isin(shingles, often))
-    return list(merge_spans([Span(int(plan.spans[i, 0]), int(plan.spans[i + FORMULA_SIZE - 1, 1])) for i in starts]))
+    if not len(shingles):
+        return []
+    starts = np.flatnonzero(mark_shingles(shingles, stock, FORMULA_TIMES))
+    if not len(starts):
+        return []
+    first, end = plan.spans[starts, 0], plan.spans[starts + FORMULA_SIZE - 1, 1]
+    opens = np.flatnonzero(np.concatenate([[True], first[1:] > end[:-1]]))
+    closes = np.concatenate([opens[1:], [len(starts)]]) - 1
+    return [Span(a, b) for a, b in zip(first[opens].tolist(), end[closes].tolist(), strict=True)]
 
 
 def _frequent(shingles: NDArray[np.uint64], times: int) -> NDArray[np.uint64]:

@@ -30,19 +30,19 @@ def _fill(a: NDArray[np.uint64], b: NDArray[np.uint64], band: int) -> tuple[NDAr
         origin[i] = start
         step = start - origin[i - 1]
         best = _LOW
-        for d in range(width):
+        row[:] = _LOW
+        for d in range(max(0, -start), min(width, len(b) - start + 1)):  # a short text fills little of the band
             j = start + d
             score, move = _LOW, _SOURCE
-            if 0 <= j <= len(b):
-                above, left_above = d + step, d + step - 1
-                if above < width and last[above] - 1 > score:
-                    score, move = last[above] - 1, _SOURCE
-                if j > 0 and 0 <= left_above < width:
-                    both = last[left_above] + (2 if a[i - 1] == b[j - 1] else -1)
-                    if both >= score:
-                        score, move = both, _BOTH
-                if j > 0 and d > 0 and row[d - 1] - 1 > score:
-                    score, move = row[d - 1] - 1, _TARGET
+            above, left_above = d + step, d + step - 1
+            if above < width and last[above] - 1 > score:
+                score, move = last[above] - 1, _SOURCE
+            if j > 0 and 0 <= left_above < width:
+                both = last[left_above] + (2 if a[i - 1] == b[j - 1] else -1)
+                if both >= score:
+                    score, move = both, _BOTH
+            if j > 0 and d > 0 and row[d - 1] - 1 > score:
+                score, move = row[d - 1] - 1, _TARGET
             row[d] = score
             moves[i, d] = move
             if score > best:

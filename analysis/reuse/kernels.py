@@ -78,6 +78,24 @@ def hash_shingles(tokens: NDArray[np.uint64], offsets: NDArray[np.int64], size: 
 
 
 @njit(cache=True)
+def mark_shingles(shingles: NDArray[np.uint64], stock: NDArray[np.uint64], times: int) -> NDArray[np.bool_]:
+    """Which shingles of a text are in the sorted `stock`, or stand in it so many times or more; never one that is 0."""
+    order = np.argsort(shingles)
+    marked = np.zeros(len(shingles), np.bool_)
+    first = 0
+    while first < len(order):
+        x, end = shingles[order[first]], first + 1
+        while end < len(order) and shingles[order[end]] == x:
+            end += 1
+        place = np.searchsorted(stock, x)
+        if x != 0 and (end - first >= times or (place < len(stock) and stock[place] == x)):
+            for k in range(first, end):
+                marked[order[k]] = True
+        first = end
+    return marked
+
+
+@njit(cache=True)
 def build_table(streams: Streams, bits: int) -> Table:
     """Index of all shingles by their high `bits` bits (a counting sort: two passes, linear)."""
     shingles, offsets = streams.shingles, streams.offsets

@@ -96,6 +96,9 @@ def cluster_table(
         As for `shared_missing`.
     """
     lacking = {cluster.id: ";".join(shared_missing(cluster, missing or {})) for cluster in clusters}
+    listed = [(cluster, *member) for cluster in clusters for member in cluster.members]
+    places = [(document, span) for _, document, span in listed]
+    kinds = boilerplate.kinds_at(places) if boilerplate else [""] * len(places)
     rows = [
         {
             "cluster": cluster.id,
@@ -108,10 +111,9 @@ def cluster_table(
             "support": cluster.support,
             "missing_source": lacking[cluster.id],
             "wording": cluster.wording,
-            "boilerplate": boilerplate.kind_of(document, span) if boilerplate else "",
+            "boilerplate": kind,
         }
-        for cluster in clusters
-        for document, span in cluster.members
+        for (cluster, document, span), kind in zip(listed, kinds, strict=True)
     ]
     return make_table("clusters", rows)
 
