@@ -9,13 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from analysis.core.writing import replace_file
 
-_MAGIC = b"doichieu-1\n"
-_OPTIONS = pa.ipc.IpcWriteOptions(compression="zstd")
-_SCHEMA = pa.schema([("part", pa.large_binary())])
+_MAGIC = b"doichieu-2\n"
+_CODEC = "zstd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,13 @@ class Cache:
         if not data.startswith(_MAGIC) or hashlib.sha256(data[start:]).digest() != data[len(_MAGIC) : start]:
             return None
         try:
-            with pa.ipc.open_stream(pa.py_buffer(data)[start:]) as stream:
-                return stream.read_all()["part"].to_pylist()
-        except (pa.ArrowInvalid, KeyError):
+            return _unwrapped(data[start:])
+        except (pa.ArrowException, OSError, ValueError):
             return None
 
     def write(self, step: str, key: str, parts: list[bytes]) -> None:
         """Keep a result, whole or not at all."""
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, _SCHEMA, options=_OPTIONS) as stream:
-            stream.write(pa.record_batch([pa.array(parts, pa.large_binary())], schema=_SCHEMA))
-        content = sink.getvalue().to_pybytes()
+        content = _wrapped(parts)
         replace_file(self.path(step, key), _MAGIC + hashlib.sha256(content).digest() + content, sync=False)
 
     def sweep(self, step: str, keys: Collection[str]) -> int:
@@ -72,3 +68,18 @@ class Cache:
             with suppress(OSError):  # holds something
                 folder.rmdir()
         return removed
+
+
+def _wrapped(parts: list[bytes]) -> bytes:
+    """Number of parts, length of each, and their bytes, compressed together behind the length of that."""
+    inner = np.array([len(parts), *map(len, parts)], "<i8").tobytes() + b"".join(parts)
+    return len(inner).to_bytes(8, "little") + pa.compress(inner, codec=_CODEC, asbytes=True)
+
+
+def _unwrapped(content: bytes) -> list[bytes]:
+    """The parts again; the bytes are known to be those that were written."""
+    size = int.from_bytes(content[:8], "little")
+    inner = pa.decompress(content[8:], decompressed_size=size, codec=_CODEC, asbytes=True)
+    n = int.from_bytes(inner[:8], "little")
+    ends = (8 * (n + 1) + np.cumsum([0, *np.frombuffer(inner, "<i8", n, 8).tolist()])).tolist()
+    return [inner[a:b] for a, b in zip(ends[:-1], ends[1:], strict=True)]

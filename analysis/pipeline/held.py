@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from analysis.core.citation import Change, Citation, Header
 from analysis.core.correction import Correction, Outcome
 from analysis.core.errors import Problem
+from analysis.core.tokens import Tokens
 from analysis.engine import pack, unpack
 from analysis.pipeline.pieces import Bytes, join_tables, pack_rows
 from analysis.pipeline.reading import Reading
@@ -25,6 +26,7 @@ from analysis.pipeline.rows import READ_TABLES
 _AT_HAND = ("header", "citations", "changes", "problems", "codes", "outcomes")
 _STAYING = "syllables"
 """The part that stays once it was unpacked, because all texts are compared with each other."""
+_SLIM = ("syllables", "words")
 _HINTS = get_type_hints(Reading)
 _CODEC = "zstd"
 
@@ -62,10 +64,37 @@ class Kept:
     tables: dict[str, Bytes] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Slim:
+    """`Tokens` in few bytes: instead of where each begins and ends, the code points before it and in it."""
+
+    document: str
+    unit: str
+    vocabulary: tuple[str, ...]
+    ids: NDArray[np.integer]
+    before: NDArray[np.integer]
+    inside: NDArray[np.integer]
+
+
+def _slim(tokens: Tokens) -> Slim:
+    starts, ends = tokens.spans.T
+    arrays = (tokens.ids, starts - np.concatenate([[0], ends[:-1]])[: len(starts)], ends - starts)
+    small = (array.astype(np.min_scalar_type(int(array.max(initial=0)))) for array in arrays)
+    return Slim(tokens.document, tokens.unit, tokens.vocabulary, *small)
+
+
+def _full(slim: Slim) -> Tokens:
+    ends = np.cumsum(slim.before.astype(np.int32) + slim.inside, dtype=np.int32)
+    spans = np.stack([ends - slim.inside, ends], axis=1)
+    return Tokens(slim.document, slim.unit, slim.vocabulary, slim.ids.astype(np.int32), spans)
+
+
 def keep(reading: Reading) -> Kept:
     """A reading as packed parts."""
     names = [f.name for f in fields(Reading) if f.name not in _AT_HAND]
-    parts = {name: tuple(map(_squeeze, pack(getattr(reading, name)))) for name in names}
+    values = {name: getattr(reading, name) for name in names}
+    slim = {name: _slim(value) if name in _SLIM else value for name, value in values.items()}
+    parts = {name: tuple(map(_squeeze, pack(value))) for name, value in slim.items()}
     tables = {name: pack_rows(name, make(reading)) for name, make in READ_TABLES.items()}
     at_hand: dict[str, Any] = {name: getattr(reading, name) for name in _AT_HAND}
     about = reading.id, reading.role, reading.path, dict(reading.metadata)
@@ -103,7 +132,8 @@ class Held(Reading):
         packed = self.__dict__["kept"].parts.get(name) if "kept" in self.__dict__ else None
         if packed is None:
             raise AttributeError(name)
-        value = unpack(_HINTS[name], [_expand(part) for part in packed])
+        found: Any = unpack(Slim if name in _SLIM else _HINTS[name], [_expand(part) for part in packed])
+        value: Any = _full(found) if name in _SLIM else found
         if name == "document" and value.role != self.kept.role:
             value = value.with_role(self.kept.role)
         if name == _STAYING:
