@@ -6,8 +6,9 @@
 For each size the plans of `nation_text` are written, and three runs follow, each in a process of its own: cold; again
 without a change; with one plan added. Tables only, no figures. Beside them what a sample costs the naive way: words by
 underthesea's own function, reuse of the central text by datasketch, topics by gensim's LdaModel, one after the other.
-Cost is drawn against plans. The exponent of growth is that between the first and last size. Memory is that of the main
-process and of the largest other one, added.
+Cost is drawn against plans. The exponent of growth is that between the first and last size. Memory is that of all
+processes together, pages that they share counted once, looked at twice a second (Linux; elsewhere the highest of the main
+process and of the largest other one, added).
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from nation_text import iter_nation, write_nation
@@ -30,7 +34,8 @@ from analysis import pipeline
 def run_once(folder: Path, work: Path, jobs: int) -> dict[str, list[float]]:
     """Wall and CPU seconds and highest memory (MB) so far at the end of each step, and of the whole run."""
     steps: dict[str, list[float]] = {}
-    last = ["reading the files"]
+    last = ["loading the program, reading the files"]
+    threading.Thread(target=watch_memory, daemon=True).start()
     before = usage()
     start = before
 
@@ -53,10 +58,40 @@ def run_once(folder: Path, work: Path, jobs: int) -> dict[str, list[float]]:
 
 
 def usage() -> tuple[float, float, float]:
-    """Wall seconds, CPU seconds of this process and those that ended, memory of the largest of each, added, in MB."""
+    """Wall seconds, CPU seconds of this process and those that ended, most memory so far in MB."""
     own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     cpu = own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
-    return time.perf_counter(), cpu, (own.ru_maxrss + others.ru_maxrss) / 1024
+    return time.perf_counter(), cpu, _MOST[0] or (own.ru_maxrss + others.ru_maxrss) / 1024
+
+
+_MOST = [0.0]
+
+
+def watch_memory() -> None:
+    """Keep in `_MOST` the highest memory of this process and all below it, in MB."""
+    while True:
+        with suppress(OSError):  # one of them has just ended
+            _MOST[0] = max(_MOST[0], sum(map(_memory, _family(os.getpid()))) / 1024)
+        time.sleep(0.5)
+
+
+def _family(pid: int) -> set[int]:
+    """A process and all that it started, and they."""
+    parents = {}
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(place.parent.name)] = int(place.read_text().rpartition(")")[2].split()[1])
+    found, size = {pid}, 0
+    while len(found) > size:
+        size = len(found)
+        found |= {child for child, parent in parents.items() if parent in found}
+    return found
+
+
+def _memory(pid: int) -> int:
+    """Proportional set size of a process in kB."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def in_a_process(folder: Path, work: Path, jobs: int) -> dict[str, list[float]]:
