@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
+import numpy as np
+
+from analysis.localisation.overlap import match_blocks
 from analysis.vietnamese.alphabet import fold
 from analysis.vietnamese.syllable import iter_tokens
 
@@ -69,17 +71,37 @@ def find_changes(source: str, plan: str) -> tuple[Change, ...]:
     >>> [(c.what, c.source, c.plan) for c in found]
     [('deadline', '2028', '2027'), ('number raised', '70', '75')]
     """
-    a, b = list(iter_tokens(source)), list(iter_tokens(plan))
-    left, right = ([_form(t[x:y]) for x, y in spans] for t, spans in ((source, a), (plan, b)))
+    (a, left), (b, right) = _source_words(source), _words(plan)
     changes: dict[Change, None] = {}
-    for tag, i0, i1, j0, j1 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if tag == "equal" or max(i1 - i0, j1 - j0) > MAX_WORDS:
+    for i0, i1, j0, j1 in _differing(left, right):
+        if max(i1 - i0, j1 - j0) > MAX_WORDS:
             continue
         was, now = _text(source, a[i0:i1]), _text(plan, b[j0:j1])
         context = " ".join([*left[max(0, i0 - 4) : i1], "|", *right[max(0, j0 - 4) : j1]])
         for change in _classify(was, now, context):
             changes.setdefault(change)
     return tuple(changes)
+
+
+def _words(text: str) -> tuple[list[tuple[int, int]], list[str]]:
+    """Where the words of a text stand, and how they are compared."""
+    spans = list(iter_tokens(text))
+    return spans, [_form(text[start:end]) for start, end in spans]
+
+
+_source_words = lru_cache(maxsize=2048)(_words)
+"""The same for a passage that many plans may have made something of."""
+
+
+def _differing(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Stretches of two lists of words that stand in place of each other; one of the two may be empty."""
+    numbers: dict[str, int] = {}
+    a, b = (np.array([numbers.setdefault(w, len(numbers)) for w in words], np.int32) for words in (left, right))
+    i = j = 0
+    for i1, j1, size in [*match_blocks(a, b, len(numbers)).tolist(), [len(a), len(b), 0]]:
+        if i < i1 or j < j1:
+            yield i, i1, j, j1
+        i, j = i1 + size, j1 + size
 
 
 @lru_cache(maxsize=1 << 16)

@@ -96,7 +96,7 @@ def _row(
         "provision": ";".join(s.provision for s in named),
         "introduced_at": introduced_at(plan, item),
         "own": is_own(plan, item, float(peer[first:last].sum()) / n_words, peers_searched=peers_searched),
-        "changed": json.dumps([change.as_row() for change in changes], ensure_ascii=False),
+        "changed": json.dumps([change.as_row() for change in changes], ensure_ascii=False) if changes else "[]",
         "features": json.dumps({name: round(value, 4) for name, value in item.features.items()}),
     }
 

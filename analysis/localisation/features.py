@@ -55,20 +55,22 @@ def share(mask: NDArray[np.bool_]) -> float:
     return float(np.count_nonzero(mask) / len(mask)) if len(mask) else 0.0
 
 
-def _dice(library: Library, one: Words, other: Words) -> float:
-    """Weight of the words that both have, twice, over the weight of both."""
-    first, second = np.unique(one), np.unique(other)
-    total = float(library.weigh(first).sum() + library.weigh(second).sum())
-    common = float(library.weigh(np.intersect1d(first, second)).sum())
-    return 2 * common / total if total else 0.0
-
-
 def _heading_shares(library: Library, heading: Words, numbers: NDArray[np.int64]) -> Floats:
     """What a heading has in common with those of these numbers."""
-    shares = library.heading_shares.setdefault(heading.tobytes(), np.full(len(library.headings), np.nan))
-    for number in numbers[np.isnan(shares[numbers])].tolist():
-        shares[number] = _dice(library, heading, library.headings[number])
-    return shares[numbers]
+    key = heading.tobytes()
+    if key not in library.heading_shares:
+        library.heading_shares[key] = _dice_all(library, np.unique(heading))
+    return library.heading_shares[key][numbers]
+
+
+def _dice_all(library: Library, words: Words) -> Floats:
+    """Weight of the words that these and a heading have, twice, over the weight of both: for each heading."""
+    own, shares = float(library.weigh(words).sum()), np.zeros(len(library.headings))
+    for number, (others, weight) in enumerate(library.headings_weighed):
+        common = np.intersect1d(words, others, assume_unique=True)
+        if len(common):
+            shares[number] = 2 * float(library.weigh(common).sum()) / (own + weight)
+    return shares
 
 
 def pair_features(library: Library, task: TaskWords, found: Found) -> Floats:
@@ -76,17 +78,20 @@ def pair_features(library: Library, task: TaskWords, found: Found) -> Floats:
     chosen = found.passages
     compared = compare_words(task.words, task.weights, task.stock, library.packed, library.packed_parts, chosen)
     headings, machinery, superiors = library.columns
-    return np.column_stack([
-        compared,
-        *np.minimum(1.0, found[1:]),
-        _heading_shares(library, task.heading, headings[chosen]),
-        np.minimum(task.machinery, machinery[chosen]),
-        np.array(task.related, float)[superiors[chosen]],
-    ])  # fmt: skip
+    n = compared.shape[1]
+    table = np.empty((len(chosen), len(PAIR_FEATURES)))
+    table[:, :n] = compared
+    for column, values in enumerate(found[1:], n):
+        np.minimum(1.0, values, out=table[:, column])
+    table[:, n + 4] = _heading_shares(library, task.heading, headings[chosen])
+    np.minimum(task.machinery, machinery[chosen], out=table[:, n + 5])
+    table[:, n + 6] = np.array(task.related, float)[superiors[chosen]]
+    return table
 
 
+_BEST = tuple(f"best_{name}" for name in PAIR_FEATURES)
 TASK_FEATURES: Mapping[str, str] = {
-    **{f"best_{name}": f"best provision: {meaning}" for name, meaning in PAIR_FEATURES.items()},
+    **dict(zip(_BEST, (f"best provision: {meaning}" for meaning in PAIR_FEATURES.values()), strict=True)),
     "best_match": "probability that the best provision is a source of the task",
     "second_match": "the same of the second best provision",
     "covered": "words in runs of 5 or more that any of the six best provisions has / words of the task",
@@ -115,12 +120,12 @@ def task_features(
         return dict.fromkeys(TASK_FEATURES, 0.0)
     _, features, match = ranked[0]
     runs = longest_runs(task.words, library.packed, np.array([index for index, _, _ in ranked[:6]], np.int64))
-    free = ~task.stock
-    return {f"best_{name}": value for name, value in features.items()} | {
+    in_long = runs >= LONG_RUN
+    return dict(zip(_BEST, features.values(), strict=True)) | {
         "best_match": match,
         "second_match": ranked[1][2] if len(ranked) > 1 else 0.0,
-        "covered": share(runs >= LONG_RUN),
-        "covered_free": share((runs >= LONG_RUN)[free]),
+        "covered": share(in_long),
+        "covered_free": share(in_long[~task.stock]),
         "covered_short": share(runs >= SHORT_RUN),
         "known_pairs": task.known_pairs,
         "stock": share(task.stock),

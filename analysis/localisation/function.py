@@ -1,19 +1,27 @@
 """What a task is for: a measure towards the resolution's aims, or the plan's own machinery."""
 
 import re
+from collections.abc import Sequence
 
 from analysis.core.task import Task
 from analysis.vietnamese.alphabet import fold
 
-_MACHINERY = re.compile(
+_MACHINERY_WORDS = re.compile(
     r"so ket|tong ket|bao cao (ket qua|tien do|dinh ky)|(theo doi|giam sat|kiem tra),? (va )?(don doc|danh gia)|"
     r"(doan|che do|quy che) (kiem tra|giam sat|bao cao)|(kiem tra|giam sat)\W+(giam sat )?viec (trien khai )?thuc hien|"
     r"thanh lap (to giup viec|ban chi dao)|kien toan ban chi dao|trong qua trinh to chuc thuc hien"
 )
-_MEASURE = re.compile(
+_MACHINERY = _MACHINERY_WORDS, (
+    "so ket", "tong ket", "bao cao ", "don doc", "danh gia", "doan ", "che do ", "quy che ", "viec ", "thanh lap ",
+    "kien toan ban", "trong qua trinh ",
+)  # fmt: skip
+_MEASURE_WORDS = re.compile(
     r"(xay dung|ban hanh|thuc hien) (co che|chinh sach)|khuyen khich|khoi nghiep|dao tao|dau tu (xay dung|phat trien)|"
     r"nhan rong|chuyen giao|ung dung"
 )
+_MEASURE = _MEASURE_WORDS, (
+    "co che", "chinh sach", "khuyen khich", "khoi nghiep", "dao tao", "dau tu ", "nhan rong", "chuyen giao", "ung dung",
+)  # fmt: skip
 _REPORTING = re.compile(r"bao cao|du toan|kinh phi|phoi hop|tham muu|ke hoach nay|don doc|to chuc thuc hien")
 
 
@@ -37,9 +45,15 @@ def code_function(task: Task, text: str) -> str:
     >>> code_function(Task("IV.1", "IV", Span(0, len(text)), zone="organisation"), text)
     'organisational'
     """
+    if task.zone not in ("measures", "organisation"):
+        return "organisational"
     words = fold(" ".join(task.span.of(text).split()).lower())
     if task.zone == "measures":
-        return "organisational" if len(_MACHINERY.findall(words)) >= 2 else "substantive"
-    if task.zone == "organisation" and len(_MEASURE.findall(words)) >= 3 and not _REPORTING.search(words):
-        return "substantive"
-    return "organisational"
+        return "organisational" if _finds(_MACHINERY, 2, words) else "substantive"
+    return "substantive" if _finds(_MEASURE, 3, words) and not _REPORTING.search(words) else "organisational"
+
+
+def _finds(cues: tuple[re.Pattern[str], Sequence[str]], n: int, words: str) -> bool:
+    """Whether a pattern is found `n` times; it is not where the parts of which each match holds one are fewer."""
+    pattern, parts = cues
+    return sum(map(words.count, parts)) >= n and len(pattern.findall(words)) >= n

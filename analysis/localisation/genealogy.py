@@ -86,4 +86,10 @@ def _source_in(item: CodedTask, id: str) -> Source | None:
 
 def _task_at(items: Sequence[CodedTask], source: Source) -> CodedTask | None:
     """The coded task that stands where the source passage is."""
-    return next((item for item in items if item.task.span.overlap(source.span) >= 0.5 * len(source.span)), None)
+    start, end = source.span.start, source.span.end
+    least = 0.5 * (end - start)
+    for item in items:
+        span = item.task.span
+        if max(0, min(span.end, end) - max(span.start, start)) >= least:
+            return item
+    return None

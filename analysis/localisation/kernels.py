@@ -42,6 +42,17 @@ def _share(mask: Mask, weights: Floats) -> float:
 
 
 @njit(cache=True)
+def _share_known(last: Words, words: Words, weights: Floats) -> float:
+    """Share of the weight of some words that stands in the list laid out; `last` as of `Places`."""
+    some, total = 0.0, 0.0
+    for i in range(len(words)):
+        total += weights[i]
+        if last[words[i]] >= 0:
+            some += weights[i]
+    return some / total if total > 0.0 else 0.0
+
+
+@njit(cache=True)
 def _most(passages: Passages, chosen: NDArray[np.int64]) -> tuple[int, int]:
     """The highest word number in some passages and one more, and the length of the longest of them."""
     words, _, starts = passages
@@ -84,6 +95,7 @@ def compare_words(
     places = place_words(task, n_numbers)
     table, kept = np.empty((length + 1, n // 64 + 1), np.uint64), np.empty(length, np.int32)
     common, runs, shared = np.empty(n, np.bool_), np.empty(n, np.int32), np.empty(length, np.bool_)
+    most = np.empty(len(part_list))
     for row in range(len(chosen)):
         a, b = starts[chosen[row]], starts[chosen[row] + 1]
         n_rows = fill_table(places, words[a:b], table, kept)
@@ -109,16 +121,14 @@ def compare_words(
         first, last = part_starts[chosen[row]], part_starts[chosen[row] + 1]
         if first == last and b - a >= LEAST_SENTENCE:
             out[row, 8] = out[row, 7]
-        most = np.zeros(last - first)
         for k in range(first, last):
             c, d = starts[part_list[k]], starts[part_list[k] + 1]
-            if d - c >= LEAST_SENTENCE:
-                for i in range(d - c):
-                    shared[i] = places[0][words[c + i]] >= 0
-                most[k - first] = _share(shared, word_weights[c:d])
-        for k in np.argsort(-most):
+            most[k - first] = _share_known(places[0], words[c:d], word_weights[c:d]) if d - c >= LEAST_SENTENCE else 0.0
+        while first < last:
+            k = int(np.argmax(most[: last - first]))
             if most[k] <= out[row, 8]:  # what is shared in any order is not more than the best in the same order
                 break
+            most[k] = 0.0
             c, d = starts[part_list[first + k]], starts[part_list[first + k] + 1]
             n_rows = fill_table(places, words[c:d], table, kept)
             trace_rows(table, n_rows, kept, n, shared)
@@ -140,13 +150,24 @@ def longest_runs(task: Words, passages: Passages, chosen: NDArray[np.int64]) -> 
 
 @njit(cache=True)
 def weigh_units(
-    codes: NDArray[np.int64], counted: Floats, units: NDArray[np.int64], idf: Floats, rare: float
+    words: Words, stock: Mask, stock_weight: float, units: NDArray[np.int64], idf: Floats, rare: float
 ) -> tuple[Floats, NDArray[np.int64], Floats]:
-    """What the distinct ones of some codes weigh, in their order; the places of those among `units`, and their counts.
+    """What the distinct words and pairs of words of a list weigh, in the order of their codes.
 
-    A code that comes several times counts as much as it does at most. One that is no unit weighs `rare`, or half of it
-    where it is that of a single word.
+    Returned with the places of those among `units`, and how much each of these counts: stock ones `stock_weight`,
+    others 1, and one that comes several times as much as it does at most. One that is no unit weighs `rare`, or half of
+    it where it is a single word.
     """
+    n_words = len(words)
+    codes, counted = np.empty(max(0, 2 * n_words - 1), np.int64), np.ones(max(0, 2 * n_words - 1))
+    for i in range(n_words):
+        codes[i] = words[i]
+        if stock[i]:
+            counted[i] = stock_weight
+        if i:
+            codes[n_words + i - 1] = (np.int64(words[i - 1]) + 1) * PAIR + words[i]
+            if stock[i] and stock[i - 1]:
+                counted[n_words + i - 1] = stock_weight
     weights, places, shares = np.empty(len(codes)), np.empty(len(codes), np.int64), np.empty(len(codes))
     order = np.argsort(codes)
     n = n_known = at = 0
@@ -183,6 +204,28 @@ def add_shared(
             shared[rows[at]] += weight * counted[k]
             squared[rows[at]] += weight * weight * counted[k]
     return shared, squared
+
+
+@njit(cache=True)
+def choose_best(
+    cosine: Floats, in_passage: Floats, wholes: NDArray[np.int64], n_best: int
+) -> tuple[NDArray[np.int64], Floats]:
+    """The provisions `wholes` that are among the `n_best` by one of two scores, those of 0 left out, and the first.
+
+    The first score is the highest `cosine` of a provision and its sentences, which follow it; the second is
+    `in_passage`. Of equals the first are taken.
+    """
+    n = len(wholes)
+    highest, second, chosen = np.empty(n), in_passage[wholes], np.zeros(n, np.bool_)
+    for k in range(n):
+        highest[k] = np.max(cosine[wholes[k] : wholes[k + 1] if k + 1 < n else len(cosine)])
+    for scores in (highest.copy(), second):
+        for _ in range(min(n_best, n)):
+            k = int(np.argmax(scores))
+            if scores[k] <= 0.0:
+                break
+            chosen[k], scores[k] = True, 0.0
+    return wholes[chosen], highest[chosen]
 
 
 @njit(cache=True)

@@ -38,9 +38,18 @@ class Match:
 
     def predict_rows(self, values: NDArray[np.float64], names: Sequence[str]) -> NDArray[np.float64]:
         """The same for many provisions: one row each, one column for each of `names`."""
-        columns = [names.index(name) for name in self.weights]
-        weights = np.fromiter(self.weights.values(), np.float64, len(self.weights))
-        return predict_matches(values[:, columns], weights, self.intercept)
+        columns = _places(tuple(self.weights), tuple(names))
+        return predict_matches(values[:, columns], self._weights, self.intercept)
+
+    @cached_property
+    def _weights(self) -> NDArray[np.float64]:
+        return np.fromiter(self.weights.values(), np.float64, len(self.weights))
+
+
+@lru_cache(maxsize=16)
+def _places(wanted: tuple[str, ...], names: tuple[str, ...]) -> NDArray[np.intp]:
+    """Where some names stand among others."""
+    return np.array([names.index(name) for name in wanted], np.intp)
 
 
 Tree = Sequence | int
@@ -70,9 +79,9 @@ class Ladder:
     def predict(self, features: Mapping[str, float]) -> dict[str, float]:
         """Probability of every relation; they sum to 1."""
         values = np.array([features[name] for name in self.features], np.float64)
-        trees, roots, starts = self._packed
+        trees, roots, starts, most = self._packed
         above, probabilities = 0.0, {}
-        sums = (sum_leaves(trees, roots, starts, values) / (1000 * np.diff(starts))).tolist()
+        sums = (sum_leaves(trees, roots, starts, values) / most).tolist()
         for relation, share in zip(RELATIONS[:-1], sums, strict=True):
             probabilities[relation] = max(0.0, share - above) ** self.sharpness
             above = max(above, share)
@@ -81,15 +90,15 @@ class Ladder:
         return {relation: value / total for relation, value in probabilities.items()}
 
     @cached_property
-    def _packed(self) -> tuple[Trees, NDArray[np.int32], NDArray[np.int64]]:
-        """The trees of all steps as `analysis.localisation.kernels.sum_leaves` takes them."""
+    def _packed(self) -> tuple[Trees, NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]:
+        """The trees of all steps as `analysis.localisation.kernels.sum_leaves` takes them, and what it can give."""
         nodes: list[tuple[int, float, int, int]] = []
         steps = [self.steps[relation] for relation in RELATIONS[:-1]]
         roots = np.array([_pack(tree, nodes) for trees in steps for tree in trees], np.int32)
         starts = np.cumsum([0, *map(len, steps)])
         feature, threshold, low, high = (np.array(column) for column in zip(*nodes, strict=True))
         whole = (feature.astype(np.int32), threshold.astype(np.float64), low.astype(np.int32), high.astype(np.int32))
-        return whole, roots, starts
+        return whole, roots, starts, 1000 * np.diff(starts)
 
 
 def _pack(tree: Tree, nodes: list[tuple[int, float, int, int]]) -> int:

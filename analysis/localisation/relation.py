@@ -181,8 +181,9 @@ def rank_provisions(
     found = library.search(words.words, words.stock, n_best=N_CANDIDATES)
     table = pair_features(library, words, found)
     matches = model.match.predict_rows(table, tuple(PAIR_FEATURES))
-    best = np.argsort(-matches, kind="stable")[:N_SOURCES].tolist()
-    return [(int(found.passages[i]), _named(table[i].tolist()), float(matches[i])) for i in best]
+    best = np.argsort(-matches, kind="stable")[:N_SOURCES]
+    columns = (found.passages[best].tolist(), map(_named, table[best].tolist()), matches[best].tolist())
+    return list(zip(*columns, strict=True))
 
 
 def _sources(library: Library, ranked: Sequence[tuple[int, dict[str, float], float]]) -> tuple[Source, ...]:

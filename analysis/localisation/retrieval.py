@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from analysis.localisation.inputs import Superior
-from analysis.localisation.kernels import PAIR, add_shared, weigh_units
+from analysis.localisation.kernels import PAIR, add_shared, choose_best, weigh_units
 from analysis.localisation.passages import Lexicon, Passage, collect_passages
 
 STOCK_SIZE = 4
@@ -114,6 +114,11 @@ class Library:
         return tuple({p.heading.tobytes(): p.heading for p in self.passages}.values())
 
     @cached_property
+    def headings_weighed(self) -> tuple[tuple[NDArray[np.int32], float], ...]:
+        """Of each of `headings` its words, each once and in order, and their weight."""
+        return tuple((words, float(self.weigh(words).sum())) for words in map(np.unique, self.headings))
+
+    @cached_property
     def heading_shares(self) -> dict[bytes, NDArray[np.float64]]:
         """What was worked out before: a heading's words -> what it has in common with each of `headings`, or NaN."""
         return {}
@@ -138,32 +143,18 @@ class Library:
         """
         if not len(words) or not self.passages:
             return Found(np.zeros(0, np.int64), *np.zeros((4, 0)))
-        cosine, in_passage, in_task = self._compare(words, stock)
-        highest = np.maximum.reduceat(cosine, self.wholes)
-        chosen = np.zeros(len(self.wholes), bool)
-        for scores in (highest, in_passage[self.wholes]):
-            order = np.argsort(-scores, kind="stable")[:n_best]
-            chosen[order[scores[order] > 0]] = True
-        at = self.wholes[chosen]
-        return Found(at, highest[chosen], cosine[at], in_passage[at], in_task[at])
-
-    def _compare(
-        self, words: NDArray[np.int32], stock: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-        """Cosine, share of the weight of `words` in each passage, share of each passage's weight in `words`.
-
-        Each of shape (n_passages,), 0-1.
-        """
-        counted = np.ones(2 * len(words) - 1)
-        counted[np.concatenate([stock, stock[:-1] & stock[1:]])] = STOCK_WEIGHT
-        own, found, share = weigh_units(unit_codes(words), counted, self.units, self.idf, self.rare)
+        norms, totals = self._divisors
+        own, found, share = weigh_units(words, stock, STOCK_WEIGHT, self.units, self.idf, self.rare)
         shared, squared = add_shared(self.postings, self.idf, found, share, len(self.passages))
-        norm = float(np.sqrt((own**2).sum())) or 1.0
-        return (
-            squared / (norm * np.maximum(self.norms, 1e-9)),
-            shared / (float(own.sum()) or 1.0),
-            shared / np.maximum(self.totals, 1e-9),
-        )
+        cosine = squared / ((float(np.sqrt((own**2).sum())) or 1.0) * norms)
+        weight = float(own.sum()) or 1.0
+        at, highest = choose_best(cosine, shared / weight, self.wholes, n_best)
+        return Found(at, highest, cosine[at], shared[at] / weight, shared[at] / totals[at])
+
+    @cached_property
+    def _divisors(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """`norms` and `totals`, none of them 0."""
+        return np.maximum(self.norms, 1e-9), np.maximum(self.totals, 1e-9)
 
 
 def _places(units: NDArray[np.int64], codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

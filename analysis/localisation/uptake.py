@@ -1,6 +1,7 @@
 """The table "uptake": what becomes of every provision of a superior text in every plan."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -67,8 +68,7 @@ def uptake_rows(
             for plan in plans
             if (candidates is None or id in candidates.get(plan.document.id, ())) and in_force([superior], plan)
         ]
-        for provision in superior.provisions:
-            lines = superior.document.lines_of(provision.span)
+        for provision, lines in zip(superior.provisions, _lines(superior), strict=True):
             for plan in below:
                 task, relation = _relation(best[plan.document.id].get((id, provision.span)))
                 if relation == "none" and provision.addressee not in ADDRESSED.get(plan.level, (provision.addressee,)):
@@ -87,6 +87,12 @@ def uptake_rows(
                     }
                 )
     return rows
+
+
+@lru_cache(maxsize=64)
+def _lines(superior: Superior) -> tuple[tuple[int, int], ...]:
+    """First and last line of every provision of a superior text: the same for every plan below it."""
+    return tuple(superior.document.lines_of(provision.span) for provision in superior.provisions)
 
 
 def _best_tasks(items: Sequence[CodedTask]) -> dict[tuple[str, Span], tuple[float, CodedTask]]:

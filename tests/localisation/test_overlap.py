@@ -1,12 +1,14 @@
 """Overlap: counts that can be checked by hand, against plain definitions."""
 
+from difflib import SequenceMatcher
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.localisation.kernels import COLUMNS, LEAST_SENTENCE, compare_words, longest_runs
-from analysis.localisation.overlap import fill_table, place_words, trace_places, trace_rows
+from analysis.localisation.overlap import fill_table, match_blocks, place_words, trace_places, trace_rows
 
 compiled = settings(deadline=None)  # the first call may compile
 words = st.lists(st.integers(0, 4), max_size=25).map(lambda values: np.array(values, np.int32))
@@ -106,3 +108,10 @@ def test_the_best_sentence_is_found_among_all(task, sentences):
     assert row[COLUMNS.index("sentence_in_order")] == pytest.approx(max(shares, default=0.0))
     share = plain_mask(whole, task).mean() if len(whole) else 0.0
     assert row[COLUMNS.index("provision_in_order")] == pytest.approx(share)
+
+
+@compiled
+@given(long_words | words, long_words | words)
+def test_shared_stretches_are_those_of_difflib(a, b):
+    expected = SequenceMatcher(None, a.tolist(), b.tolist(), autojunk=False).get_matching_blocks()[:-1]
+    assert match_blocks(a, b, 31).tolist() == [list(block) for block in expected]
