@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 from types import MappingProxyType
 
 from analysis.core.span import Span
@@ -89,11 +90,7 @@ class Document:
 
     @cached_property
     def _line_starts(self) -> tuple[int, ...]:
-        starts = [0]
-        for position, character in enumerate(self.text):
-            if character == "\n":
-                starts.append(position + 1)
-        return tuple(starts)
+        return (0, *accumulate(len(line) + 1 for line in self.text.split("\n")[:-1]))
 
     @property
     def n_lines(self) -> int:
