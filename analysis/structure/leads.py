@@ -8,7 +8,7 @@ from analysis.core import Span, Stated
 from analysis.structure.assignments import FIELD, find_fields
 from analysis.vietnamese.agencies import HEAD, LONGEST, find_subject, starts_with_agency
 
-_SENTENCE = re.compile(r"(?:[.!?…]\s+|^)")
+_SENTENCE_END = re.compile(r"[.!?…]\s+")
 _TIME = re.compile(
     r"\s*(?:(?:(?:hằng|hàng|mỗi) (?:năm|quý|tháng)|định kỳ|trước|trong|đến|từ|sau|căn cứ|trên cơ sở|nhằm|để|"
     r"ngay sau)[^,.;:]{0,90},\s*)+",
@@ -34,10 +34,10 @@ _RESPONSIBLE = re.compile(
     r"(?:^|[.;]\s+|^(?:Tại|Ở|Trên|Trong)\s[^.;,:]{2,60},\s+)(?P<who>[^.;,:]{2,60}?)\s+(?:có|chịu) trách nhiệm\s"
 )
 _GIVEN = re.compile(r"(?:^|[.;:]\s+)[Gg]iao\s+(?:cho\s+)?")
-_BY = re.compile(r"(?<![^\W\d_])do\s+")
+_BY = re.compile(r"do(?<![^\W\d_]..)\s+")
 _BY_VERB = re.compile(r"\s*(?:chủ trì|thực hiện|đảm nhiệm|đảm nhận|phụ trách|tổ chức thực hiện)")
 _BY_WHOM = re.compile(
-    r"(?<![^\W\d_])do\s+(?P<who>[^.;:()“\"]{3,120}?)\s+"
+    r"do(?<![^\W\d_]..)\s+(?P<who>[^.;:()“\"]{3,120}?)\s+"
     r"(?:làm đầu mối|đảm nhiệm|đảm nhận|phụ trách|chủ trì|chịu trách nhiệm)(?![^\W\d_])"
 )
 _WHOM = re.compile(rf"(?:{HEAD.pattern}|(?:trưởng|tổ|nhóm|người|chủ|hộ|đồng chí)\s)", re.IGNORECASE)
@@ -87,7 +87,9 @@ def lead_of_heading(title: str, start: int) -> Stated | None:
 
 
 def _sentences(flat: str) -> Iterator[tuple[int, int]]:
-    starts = [match.end() for match in _SENTENCE.finditer(flat)]
+    starts = [match.end() for match in _SENTENCE_END.finditer(flat)]
+    if not _SENTENCE_END.match(flat):
+        starts.insert(0, 0)
     yield from zip(starts, [*starts[1:], len(flat)], strict=True)
 
 

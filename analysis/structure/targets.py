@@ -32,6 +32,8 @@ _TARGET = re.compile(
     rf"(?P<more>\s+trở lên)?",
     re.IGNORECASE,
 )
+_WITH_UNIT = re.compile(rf"\d\s*(?:%|(?i:{_COUNTED})(?![^\W\d_]))")
+"""A figure with its unit: without one there is no target, and most figures are dates and numbers of documents."""
 _RATE = re.compile(
     r"(?:\s?/\s?|\s+(?:trên|cho|mỗi)\s+)"
     r"(?P<per>(?:\d[\d.]*\s+)?(?:ha|km2|km|người dân|người|hộ|thôn|bản|xã|lớp|trường|"
@@ -42,7 +44,8 @@ _DENSE = re.compile(r"(?:mật độ|tỷ lệ|tỉ lệ|bình quân|định m�
 _PART = re.compile(rf"(?<![\w/.,\-])(?P<part>{_NUMBER})\s?/\s?(?P<whole>{_NUMBER})\s+(?P<unit>{_COUNTED})(?![^\W\d_])")
 _COUNT = re.compile(r"(?P<value>\d(?<![\w/.,\-].)(?:(?<=0)[1-9]|(?<=[1-9])\d))\s+(?P<unit>[a-zđà-ỹ]+)(?!\w)")
 _SPELLED = re.compile(
-    r"(?<!\w)(?P<value>hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?P<unit>đội|xưởng|mô hình|trạm|điểm|lớp|nhà máy|cơ sở|khu|"
+    r"(?P<value>h(?<!\w.)ai|b(?<!\w.)(?:a|ốn|ảy)|s(?<!\w.)áu|t(?<!\w.)ám|c(?<!\w.)hín|m(?<!\w.)ười)\s+"
+    r"(?P<unit>đội|xưởng|mô hình|trạm|điểm|lớp|nhà máy|cơ sở|khu|"
     r"trung tâm|cụm|dự án|đề án|chương trình|sản phẩm|doanh nghiệp|hợp tác xã|tuyến|bể|lò|chợ|trường|vườn|công trình)"
     r"(?!\w)"
 )
@@ -69,6 +72,8 @@ _RANK = re.compile(
     r"|(?:thứ hạng|vị trí|xếp hạng|xếp thứ|đứng thứ)\s+(?P<place>\d{1,3})(?![\d.,%]*\s*(?:năm|tháng))(?!\d))",
     re.IGNORECASE,
 )
+_RANK_WORDS = ("dẫn đầu", "đứng đầu", "hàng đầu", "thứ hạng", "vị trí", "xếp hạng", "xếp thứ", "đứng thứ")
+"""One of these, in any case, stands in every rank."""
 _PLACE_BEFORE = re.compile(r"(?<!\w)(?:ở|tại|của|giúp|từ|thuộc)\s*$", re.IGNORECASE)
 _RATIO = re.compile(
     r"tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|tốc độ|quy mô|mức|chỉ số|chiếm|tăng|giảm|năng suất|đóng góp|doanh thu|giá trị|"
@@ -137,12 +142,13 @@ def _parts_of_wholes(flat: str) -> Iterator[_Number]:
 
 
 def _ranks(flat: str) -> Iterator[_Number]:
-    for match in _RANK.finditer(flat):
+    low = flat.lower()
+    for match in _RANK.finditer(flat) if any(map(low.__contains__, _RANK_WORDS)) else ():
         yield match.start(), match.end(), float(match["value"] or match["place"]), None, "thứ bậc", "≤"
 
 
 def _measured(flat: str) -> Iterator[_Number]:
-    for match in _TARGET.finditer(flat):
+    for match in _TARGET.finditer(flat) if _WITH_UNIT.search(flat) else ():
         value = parse_number(match["value"])
         before = flat[max(0, match.start() - _BEFORE) : match.start()]
         unit = " ".join(match["unit"].split())

@@ -206,10 +206,62 @@ def continues(model: WordModel, tokens: Sequence[str], starts: Sequence[int]) ->
 
 
 @njit(cache=True)
+def _weight(form, lowered, about, place, names, weights, flags):  # type: ignore[no-untyped-def]
+    """What one, two or three neighbours say at a place; `about` says whether they are in title case, known, digits."""
+    return (
+        weights[_slot(names, form)] + weights[_slot(names, lowered)]
+        + flags[place, 0, about[0]] + flags[place, 1, about[1]] + flags[place, 2, about[2]]
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def _weigh_single(hashes, seen, spans, names, weights, words, prefixes, flags, edges):  # type: ignore[no-untyped-def]
+    """What each kind of token says at the places that are about one token, shape (n_kinds, n_places)."""
+    raw, raw_powers, low, low_powers = hashes
+    single = np.zeros((len(raw), len(spans)))
+    for kind in range(len(raw)):
+        known = 1 if words[_slot(words, low[kind])] == low[kind] else 0
+        for place in range(len(spans)):
+            if spans[place, 0] != spans[place, 1]:
+                continue
+            if seen[kind, 2] >= 0:
+                single[kind, place] = edges[seen[kind, 2], place]
+                continue
+            form = prefixes[place, 0] * raw_powers[kind] + raw[kind]
+            lowered = prefixes[place, 1] * low_powers[kind] + low[kind]
+            about = (seen[kind, 0], known, seen[kind, 1])
+            single[kind, place] = _weight(form, lowered, about, place, names, weights, flags)
+    return single
+
+
+@njit(cache=True)
+def _join(hashes, kinds, seen, words, bounds):  # type: ignore[no-untyped-def]
+    """Hashes and powers of the two and the three tokens from each on, and whether they are in title case and known."""
+    raw, raw_powers, low, low_powers = hashes
+    joined, about = np.empty((2, len(kinds), 4), np.uint64), np.zeros((2, len(kinds), 2), np.int64)
+    for sentence in range(len(bounds) - 1):
+        stop = bounds[sentence + 1]
+        for token in range(bounds[sentence], stop):
+            kind = kinds[token]
+            form, power, word, low_power = raw[kind], raw_powers[kind], low[kind], low_powers[kind]
+            title = seen[kind, 0]
+            for size in range(min(2, stop - token - 1)):
+                kind = kinds[token + size + 1]
+                form = (form * _BASE + _BLANK) * raw_powers[kind] + raw[kind]
+                word = (word * _BASE + _BLANK) * low_powers[kind] + low[kind]
+                power, low_power = power * _BASE * raw_powers[kind], low_power * _BASE * low_powers[kind]
+                title &= seen[kind, 0]
+                joined[size, token] = form, power, word, low_power
+                about[size, token] = title, 1 if words[_slot(words, word)] == word else 0
+    return joined, about
+
+
+@njit(cache=True)
 def _score(kinds, bounds, printed, lower, seen, spans, names, weights, words, prefixes, flags, edges):  # type: ignore[no-untyped-def]
     """What speaks for each token to begin a word: its features' weights, added place by place."""
-    raw, raw_powers = _hash_parts(*printed)
-    low, low_powers = _hash_parts(*lower)
+    hashes = (*_hash_parts(*printed), *_hash_parts(*lower))
+    single = _weigh_single(hashes, seen, spans, names, weights, words, prefixes, flags, edges)
+    joined, about = _join(hashes, kinds, seen, words, bounds)
     score = np.zeros(len(kinds))
     for sentence in range(len(bounds) - 1):
         first, stop = bounds[sentence], bounds[sentence + 1]
@@ -218,29 +270,18 @@ def _score(kinds, bounds, printed, lower, seen, spans, names, weights, words, pr
                 start, end = token + spans[place, 0], token + spans[place, 1]
                 if start < first:
                     score[token] += edges[0, place]
-                    continue
-                if end >= stop:
+                elif end >= stop:
                     score[token] += edges[1, place]
-                    continue
-                kind = kinds[start]
-                if start == end and seen[kind, 2] >= 0:
-                    score[token] += edges[seen[kind, 2], place]
-                    continue
-                form, word = prefixes[place, 0] * raw_powers[kind] + raw[kind], low[kind]
-                lowered = prefixes[place, 1] * low_powers[kind] + word
-                title = seen[kind, 0]
-                for k in range(start + 1, end + 1):
-                    kind = kinds[k]
-                    form = (form * _BASE + _BLANK) * raw_powers[kind] + raw[kind]
-                    lowered = (lowered * _BASE + _BLANK) * low_powers[kind] + low[kind]
-                    word = (word * _BASE + _BLANK) * low_powers[kind] + low[kind]
-                    title &= seen[kind, 0]
-                known = 1 if words[_slot(words, word)] == word else 0
-                digit = seen[kind, 1] if start == end else 0
-                score[token] += (
-                    weights[_slot(names, form)] + weights[_slot(names, lowered)]
-                    + flags[place, 0, title] + flags[place, 1, known] + flags[place, 2, digit]
-                )  # fmt: skip
+                elif start == end:
+                    score[token] += single[kinds[start], place]
+                else:
+                    size = end - start - 1
+                    form, power, word, low_power = joined[size, start]
+                    said = (about[size, start, 0], about[size, start, 1], 0)
+                    score[token] += _weight(
+                        prefixes[place, 0] * power + form, prefixes[place, 1] * low_power + word,
+                        said, place, names, weights, flags,
+                    )  # fmt: skip
     return score
 
 

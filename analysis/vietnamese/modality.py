@@ -69,6 +69,14 @@ _PATTERN = {
     kind: re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{p})" for p in patterns) + r")(?!\w)", re.IGNORECASE)
     for kind, patterns in _KINDS.items()
 }
+_PARTS = {
+    "binding": ("phải", "bắt buộc", "trách nhiệm", "nghĩa vụ", "cấm", "tuyệt đối", "không được", "kiên quyết"),
+    "promoting": ("khuyến khích", "động viên", "vận động", "nghiên cứu", "xem xét", "cân nhắc", "phấn đấu"),
+    "hedging": ("từng bước", "điều kiện", "cần", "nếu có", "tùy", "tuỳ", "khả năng", "phù hợp với"),
+}
+"""In lower case, what a text without any of them bears no mark of: to look for these first is many times as fast."""
+_OTHER_CASES = re.compile(r"[ıſ\u0307]")
+"""Letters that a pattern takes for i or s although they are none in lower case; the last is what `İ` leaves."""
 _INSTRUMENT = re.compile(_POLICY + r"$", re.IGNORECASE)
 _POLICY_WORDS = ("khuyến khích", "động viên")
 
@@ -96,10 +104,12 @@ def iter_markers(text: str) -> Iterator[Marker]:
     []
     """
     line = " ".join(text.split())
+    low = line.lower()
+    kinds = [kind for kind, parts in _PARTS.items() if any(map(low.__contains__, parts)) or _OTHER_CASES.search(low)]
     found = [
         Marker(kind, match[0].rstrip(), match.start(), match.end())
-        for kind, pattern in _PATTERN.items()
-        for match in pattern.finditer(line)
+        for kind in kinds
+        for match in _PATTERN[kind].finditer(line)
     ]
     for marker in sorted(found, key=lambda m: (m.start, m.kind)):
         clause = line[: marker.start]

@@ -79,16 +79,37 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("urgent", r"khẩn trương"),
     ("opening-year", rf"(?:(?<=^)|(?<=[.;:] ))Năm\s+{_Y}(?=,)"),
 )
-_FIRST = (
-    r"\d|t(?:rước|rong|ừ|háng|heo|ối|hường|ổng|hời|ết)|đ(?:ến|ịnh|ầu|ại)|h(?:oàn|ết|ằng|àng|ai\s)|n(?:gay|gày|ăm)|"
-    r"b(?:a\s|ắt|ốn\s)|c(?:uối|hậm|hiều)|gi(?:ai|ữa)|k(?:ết|ể|hai|hẩn)|m(?:ột\s|ười\s|ỗi|ùa)|quý|s(?:áng|áu\s|ơ)|"
-    r"v(?:ào|ụ)|xong|dịp|ít"
+_SPAN = r"(?:tháng|quý|năm|tuần|ngày)"
+_GOES_ON = (
+    r"\s+(?:\d|ng[aà]y|quý|tháng|mùa|vụ|dịp|tết|khai|năm|đại|cuối|giữa|đầu|trước|trong|đến|hết|từ|vào|kể|khi|vòng|thời|"
+    r"chậm|xong|hoàn|kết|bắt)"
 )
-"""How any of the expressions begins: to look for this first is several times as fast."""
-_ANY = re.compile(
-    rf"(?<![\w/\-])(?={_FIRST})(?:" + "|".join(f"({pattern})" for _, pattern in _PATTERNS) + ")",
-    re.IGNORECASE,
+_FIRST = {
+    r"\d": rf"\d?(?:\s+(?:{_TIMES}|{_SPAN})|\s*[/.\-]\s*\d)",
+    "t": rf"(?:rước|rong|ừ){_GOES_ON}|háng\s|heo\s+(?:{_SPAN}|chu)|ối\s+(?:thứ|\d)|hường\sxuyên|ổng\skết|hời\s|ết",
+    "đ": rf"ến{_GOES_ON}|ịnh|ầu\s+năm|ại\s",
+    "h": rf"oàn\sthành{_GOES_ON}|ết{_GOES_ON}|[ằà]ng\s+(?:{_SPAN}|sáng|chiều|tối)|ai\s+(?:{_TIMES}|{_SPAN})",
+    "n": rf"gay\s|gày\s+(?:\d|thứ)|ăm\s+(?:20|học|{_TIMES}|{_SPAN})",
+    "b": rf"(?:a|ốn)\s+(?:{_TIMES}|{_SPAN})|ắt\s",
+    "c": r"uối|hậm\s|hiều\s+(?:thứ|\d)",
+    "g": r"iai|iữa",
+    "k": r"ết\sthúc|ể\s|hai\s|hẩn\s",
+    "m": rf"(?:ột|ười(?:\s(?:hai|lăm))?)\s+(?:{_TIMES}|{_SPAN})|ỗi\s+(?:{_SPAN}|sáng|chiều|tối)|ùa",
+    "q": r"uý\s",
+    "s": rf"áng\s+(?:thứ|\d)|áu\s+(?:{_TIMES}|{_SPAN})|ơ\s",
+    "v": rf"ào{_GOES_ON}|ụ(?=[^.,;:()\d]*\d)",
+    "x": rf"ong{_GOES_ON}",
+    "d": "ịp",
+    "í": r"t\s",
+}
+"""How any of the expressions goes on after its first letter or figure."""
+_EITHER_CASE = {one: one if one == r"\d" else one + one.upper() + "ſ" * (one == "s") for one in _FIRST}
+_BEGIN = re.compile(
+    rf"[{''.join(_EITHER_CASE.values())}](?<![\w/\-].)"
+    rf"(?<=(?={'|'.join(f'[{_EITHER_CASE[one]}](?i:{rest})' for one, rest in _FIRST.items())}).)"
 )
+"""Where an expression may begin: to look for this first is several times as fast. `ſ` is an `s` of another case."""
+_ANY = re.compile("|".join(f"({pattern})" for _, pattern in _PATTERNS), re.IGNORECASE)
 _EVERY = {"năm": "yearly", "quý": "quarterly", "tháng": "monthly", "tuần": "weekly", "ngày": "daily"}
 _EVERY |= dict.fromkeys(("sáng", "chiều", "tối"), "daily")
 _NAMES = {"năm": "years", "quý": "quarters", "tháng": "months", "tuần": "weeks", "ngày": "days"}
@@ -131,13 +152,22 @@ def iter_periods(text: str) -> Iterator[Period]:
     >>> [p.value for p in iter_periods("trước ngày 30/6/2025; định kỳ 6 tháng; quý IV năm 2025; hai lần mỗi năm")]
     ['2025-06-30', 'semiannual', '2025-Q4', 'semiannual']
     """
-    for match in _ANY.finditer(text):
+    for match in _iter_matches(text):
         start, surface = match.start(), match[0].rstrip(" ,-–/")
         start += len(surface) - len(surface.lstrip())
         kind = _PATTERNS[(match.lastindex or 0) - 1][0]
         value = _value(kind, surface.strip().lower())
         if value:
             yield Period(start, start + len(surface.strip()), kind, value)
+
+
+def _iter_matches(text: str) -> Iterator[re.Match[str]]:
+    """Matches of `_ANY` that begin no word in its middle, from left to right, without overlaps."""
+    end = 0
+    for begin in _BEGIN.finditer(text):
+        if begin.start() >= end and (match := _ANY.match(text, begin.start())):
+            end = match.end()
+            yield match
 
 
 def _value(kind: str, text: str) -> str:
