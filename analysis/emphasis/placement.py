@@ -10,13 +10,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.core import Document, InputError, Section, Task
-from analysis.vietnamese.alphabet import fold
+from analysis.emphasis.grams import list_grams, number_grams, tally
 from analysis.vietnamese.syllable import iter_tokens
 
 Floats = NDArray[np.float64]
@@ -100,23 +99,6 @@ class Placement:
     section_index: NDArray[np.intp]
 
 
-def list_grams(text: str) -> list[str]:
-    """Syllables and then pairs of syllables, without diacritics (which survive damage worst) and without numbers.
-
-    >>> list_grams("Hạ tầng số 5G")
-    ['ha', 'tang', 'so', 'ha tang', 'tang so']
-    """
-    forms = [form for a, b in iter_tokens(text) if (form := _form(text[a:b]))]
-    return forms + [f"{a} {b}" for a, b in zip(forms, forms[1:], strict=False)]
-
-
-@lru_cache(maxsize=1 << 16)
-def _form(surface: str) -> str:
-    """How a syllable is compared; empty for what is no word."""
-    form = fold(surface.lower())
-    return form if form.isalpha() else ""
-
-
 def profile_groups(groups: Mapping[str, tuple[str, str]]) -> GroupProfiles:
     """Profiles of the numbered task groups of a source.
 
@@ -191,7 +173,11 @@ def _weigh(counts: Counter[str], grams: Mapping[str, int], idf: Floats) -> tuple
 
 def similarity(counts: Counter[str], columns: Grams, grams: Mapping[str, int], idf: Floats) -> Floats:
     """Cosine of a text with every group, sublinear TF-IDF, shape (K,); zeros for a text without grams."""
-    numbers, weights = _weigh(counts, grams, idf)
+    return _cosines(*_weigh(counts, grams, idf), columns)
+
+
+def _cosines(numbers: NDArray[np.intp], weights: Floats, columns: Grams) -> Floats:
+    """Cosine with every group of a text whose grams have these numbers and weights."""
     rows = columns.rows[numbers]
     known = rows >= 0
     return weights[known] @ columns.table[rows[known]] / (np.sqrt(weights @ weights) or 1.0)
@@ -256,20 +242,22 @@ def place_tasks(
     that group too.
     """
     by_id = {section.id: section for section in sections}
-    known = profiles.grams, profiles.idf
-    titled = {s.id: similarity(Counter(list_grams(s.title)), profiles.headings, *known) for s in sections if s.title}
+    numbers: dict[str, int] = {}
+    titles = {s.id: number_grams(s.title, numbers) for s in sections if s.title}
+    grams = [number_grams(task.span.of(document.text), numbers) for task in tasks]
+    known = np.array([profiles.grams.get(gram, -1) for gram in numbers], np.intp)
+    titled = {id: _compare(listed, profiles.headings, known, profiles.idf) for id, listed in titles.items()}
     above = [_heading_of(task, by_id, titled) for task in tasks]
-    grams = [list_grams(task.span.of(document.text)) for task in tasks]
-    content = np.array([similarity(Counter(g), profiles.texts, *known) for g in grams])
+    content = np.array([_compare(listed, profiles.texts, known, profiles.idf) for listed in grams])
     content = content.reshape(len(tasks), len(profiles.numbers))
     sizes = np.array([len(g) for g in grams], float)
     posterior, by = np.zeros_like(content), ["content"] * len(tasks)
     whole = np.full(len(tasks), -1, np.intp)
     for heading in dict.fromkeys(above):
         members = [i for i, other in enumerate(above) if other == heading]
-        pooled = Counter(chain.from_iterable(grams[i] for i in members))
+        pooled = np.concatenate([grams[i] for i in members])
         title = titled.get(heading, np.zeros(len(profiles.numbers)))
-        below = similarity(pooled, profiles.texts, *known)
+        below = _compare(pooled, profiles.texts, known, profiles.idf)
         together = softmax(title + below, profiles.scale)
         group, likely = together.argmax(), together.max() >= SURE
         sure = likely and title.any() and title.argmax() == group
@@ -281,6 +269,13 @@ def place_tasks(
     ids = tuple(task.id for task in tasks)
     units = tuple(h if b == "heading" else id for h, b, id in zip(above, by, ids, strict=True))
     return Placement(ids, posterior.argmax(axis=1), tuple(by), units, posterior, content.argmax(axis=1), whole)
+
+
+def _compare(listed: NDArray[np.int64], columns: Grams, known: NDArray[np.intp], idf: Floats) -> Floats:
+    """`similarity` of a text given as numbers of its grams; `known` says which of the profiles' each is, or -1."""
+    distinct, counts = tally(listed, len(known))
+    numbers = known[distinct]
+    return _cosines(numbers, (1 + np.log(counts)) * idf[numbers], columns)
 
 
 def _heading_of(task: Task, by_id: Mapping[str, Section], titled: Mapping[str, Floats]) -> str:

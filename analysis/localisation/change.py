@@ -1,7 +1,7 @@
 """What a locality changed in the wording that it took over: numbers, deadlines, agencies, levels, force."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
@@ -71,9 +71,9 @@ def find_changes(source: str, plan: str) -> tuple[Change, ...]:
     >>> [(c.what, c.source, c.plan) for c in found]
     [('deadline', '2028', '2027'), ('number raised', '70', '75')]
     """
-    (a, left), (b, right) = _source_words(source), _words(plan)
+    (a, left, numbers), (b, right) = _numbered(source), _words(plan)
     changes: dict[Change, None] = {}
-    for i0, i1, j0, j1 in _differing(left, right):
+    for i0, i1, j0, j1 in _differing(left, right, numbers):
         if max(i1 - i0, j1 - j0) > MAX_WORDS:
             continue
         was, now = _text(source, a[i0:i1]), _text(plan, b[j0:j1])
@@ -89,16 +89,21 @@ def _words(text: str) -> tuple[list[tuple[int, int]], list[str]]:
     return spans, [_form(text[start:end]) for start, end in spans]
 
 
-_source_words = lru_cache(maxsize=2048)(_words)
-"""The same for a passage that many plans may have made something of."""
+@lru_cache(maxsize=2048)
+def _numbered(text: str) -> tuple[list[tuple[int, int]], list[str], dict[str, int]]:
+    """`_words` and a number for each; remembered, because many plans may have made something of a passage."""
+    spans, words = _words(text)
+    return spans, words, {word: number for number, word in enumerate(dict.fromkeys(words))}
 
 
-def _differing(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Stretches of two lists of words that stand in place of each other; one of the two may be empty."""
-    numbers: dict[str, int] = {}
-    a, b = (np.array([numbers.setdefault(w, len(numbers)) for w in words], np.int32) for words in (left, right))
+def _differing(
+    left: Sequence[str], right: Sequence[str], numbers: Mapping[str, int]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Stretches of two lists of words that stand in place of each other, one may be empty; `numbers` are of `left`."""
+    a = np.array([numbers[word] for word in left], np.int32)
+    b = np.array([numbers.get(word, len(numbers)) for word in right], np.int32)
     i = j = 0
-    for i1, j1, size in [*match_blocks(a, b, len(numbers)).tolist(), [len(a), len(b), 0]]:
+    for i1, j1, size in [*match_blocks(a, b, len(numbers) + 1).tolist(), [len(a), len(b), 0]]:
         if i < i1 or j < j1:
             yield i, i1, j, j1
         i, j = i1 + size, j1 + size

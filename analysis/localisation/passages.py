@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,17 +130,31 @@ def collect_passages(superiors: Sequence[Superior], lexicon: Lexicon) -> tuple[P
     passages: list[Passage] = []
     for index, superior in enumerate(superiors):
         words = lexicon.encode(superior.tokens)
-        text = superior.document.text
-        units = [(p.id, p.group, p.group_title, p.span) for p in superior.provisions]
-        for id, group, title, span in units or [("", "", "", span) for span in split_blocks(text)]:
+        for id, group, title, parts in _cut(superior):
             heading = lexicon.encode_text(title)
             whole = len(passages)
-            sentences = split_sentences(text, span)
-            for part in (span, *(sentences if len(sentences) > 1 else ())):
-                first, last = superior.tokens.between(part.start, part.end)
-                if last - first >= MIN_WORDS:
-                    machinery = machinery_share(part.of(text))
-                    passages.append(Passage(index, id, group, part, words[first:last], whole, heading, machinery))
-                elif part == span:
-                    break
+            for part, first, last, machinery in parts:
+                passages.append(Passage(index, id, group, part, words[first:last], whole, heading, machinery))
     return tuple(passages)
+
+
+@lru_cache(maxsize=16)
+def _cut(superior: Superior) -> tuple[tuple[str, str, str, tuple[tuple[Span, int, int, float], ...]], ...]:
+    """Id, group and title of every unit of a text, with its passages: span, range of words, and share of machinery.
+
+    The last texts are remembered: those of the centre stand above the plans of every province.
+    """
+    text = superior.document.text
+    units = [(p.id, p.group, p.group_title, p.span) for p in superior.provisions]
+    cut = []
+    for id, group, title, span in units or [("", "", "", span) for span in split_blocks(text)]:
+        sentences = split_sentences(text, span)
+        parts = []
+        for part in (span, *(sentences if len(sentences) > 1 else ())):
+            first, last = superior.tokens.between(part.start, part.end)
+            if last - first >= MIN_WORDS:
+                parts.append((part, first, last, machinery_share(part.of(text))))
+            elif part == span:
+                break
+        cut.append((id, group, title, tuple(parts)))
+    return tuple(cut)

@@ -6,7 +6,7 @@ That is proved for the files named below only: with any other version underthese
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -18,6 +18,7 @@ from underthesea import word_tokenize
 from underthesea.pipeline.word_tokenize import regex_tokenize
 
 from analysis.tokenization.crf import WordModel, continues, read_model
+from analysis.tokenization.syllables import which_letters
 from analysis.vietnamese.syllable import iter_tokens
 
 Spans = tuple[tuple[int, int], ...]
@@ -87,21 +88,12 @@ def segment_with_model(text: str, sentences: Iterable[tuple[int, int]], model: W
     return _trimmed(text, spans[begins, 0], spans[np.append(begins[1:], True)[: len(begins)], 1])
 
 
-def _which(text: str, test: Callable[[str], bool]) -> NDArray[np.bool_]:
-    """Of which code points of a text `test` is true; asked once for each that occurs."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    table = np.zeros(int(codes.max(initial=0)) + 1, np.bool_)
-    for letter in set(text):
-        table[ord(letter)] = test(letter)
-    return table[codes]
-
-
 def _chunk_starts(text: str, bounds: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where the stretches without blanks start; the first of a sentence may stand in the middle of one."""
     inside = np.zeros(len(text) + 1, np.int8)
     np.add.at(inside, bounds[:, 0], 1)
     np.subtract.at(inside, bounds[:, 1], 1)
-    blank = _which(text, str.isspace)
+    blank = which_letters(text, str.isspace)
     opening = np.append(True, blank[:-1])[: len(text)]
     opening[bounds[bounds[:, 0] < len(text), 0]] = True
     return np.flatnonzero(opening & ~blank & (inside[:-1].cumsum() > 0))
@@ -140,7 +132,7 @@ def _trimmed(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> l
     """The words without punctuation at either end, those of nothing else left out."""
     if not len(starts):
         return []
-    places, spelled = np.arange(len(text)), _which(text, str.isalnum)
+    places, spelled = np.arange(len(text)), which_letters(text, str.isalnum)
     following = np.minimum.accumulate(np.where(spelled, places, len(text))[::-1])[::-1]
     preceding = np.maximum.accumulate(np.where(spelled, places, -1))
     starts, ends = following[starts], preceding[ends - 1] + 1

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+import numpy as np
+
 from analysis.core import Document, Tokens
 from analysis.tokenization.blocks import iter_blocks, iter_sentences
 from analysis.tokenization.segmentation import segment
@@ -51,7 +53,8 @@ def words(document: Document) -> Tokens:
     >>> tokens.norms
     ['uỷ ban nhân dân', 'tỉnh', 'thực hiện', 'nghị quyết', 'số', '57-nq/tw']
     """
-    return make_tokens(document, _find_words(document.text), unit="word", norm=norm_word)
+    spans = np.array(_find_words(document.text), np.int32).reshape(-1, 2)
+    return make_tokens(document, spans, unit="word", norm=norm_word)
 
 
 def _find_words(text: str) -> list[tuple[int, int]]:
