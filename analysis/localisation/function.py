@@ -12,10 +12,11 @@ _MACHINERY_WORDS = re.compile(
     r"thanh lap (to giup viec|ban chi dao)|kien toan ban chi dao|trong qua trinh to chuc thuc hien"
 )
 _MACHINERY = _MACHINERY_WORDS, (
-    "so ket", "tong ket", "bao cao ket", "bao cao tien", "bao cao dinh", " don doc", "va danh gia",
-    "kiem tra danh", "kiem tra, danh", "giam sat danh", "giam sat, danh", "theo doi danh", "theo doi, danh", "doan kiem", "doan giam", "doan bao", "che do kiem",
-    "che do giam", "che do bao", "quy che kiem", "quy che giam", "quy che bao", "viec trien khai thuc hien",
-    "viec thuc hien", "thanh lap to", "thanh lap ban", "kien toan ban", "trong qua trinh to",
+    "so ket", "tong ket", "bao cao ket", "bao cao tien", "bao cao dinh", " don doc", "va danh gia", "theo doi danh",
+    "theo doi, danh", "giam sat danh", "giam sat, danh", "kiem tra danh", "kiem tra, danh", "doan kiem", "doan giam",
+    "doan bao", "che do kiem", "che do giam", "che do bao", "quy che kiem", "quy che giam", "quy che bao",
+    "viec trien khai thuc hien", "viec thuc hien", "thanh lap to", "thanh lap ban", "kien toan ban",
+    "trong qua trinh to",
 )  # fmt: skip
 _MEASURE_WORDS = re.compile(
     r"(xay dung|ban hanh|thuc hien) (co che|chinh sach)|khuyen khich|khoi nghiep|dao tao|dau tu (xay dung|phat trien)|"

@@ -156,7 +156,8 @@ def _containment(counts: sp.csr_array, n_rows: int | None) -> NDArray[np.float64
     row_of = np.repeat(np.arange(n), np.diff(counts.indptr))
     values = np.zeros((len(totals[:n_rows]), n))
     for i in np.flatnonzero(totals[:n_rows]):
-        own = counts[[i]].toarray().ravel()
+        row = slice(counts.indptr[i], counts.indptr[i + 1])
+        own = np.bincount(counts.indices[row], weights=counts.data[row], minlength=counts.shape[1])
         shared = np.minimum(counts.data, own[counts.indices])
         values[i] = np.bincount(row_of, weights=shared, minlength=n) / totals[i]
     return values

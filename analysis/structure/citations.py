@@ -21,6 +21,11 @@ KINDS = (
 )  # fmt: skip
 _KIND_OF_FOLDED = {fold(kind).lower(): kind for kind in KINDS}
 _KIND = "|".join(_KIND_OF_FOLDED).replace(" ", r"\s+")
+_FIRSTS = "".join(sorted({kind[0] for kind in _KIND_OF_FOLDED}))
+_KIND_ALONE = re.compile(
+    rf"[{_FIRSTS}](?<!\w.)(?<=(?=(?P<kind>{_KIND})\s+(?:so\s+)?(?P<number>\d{{1,4}})(?![\w%]|\s?[-/–.,]\s?\w)).)"
+)
+"""The first letter of a kind and a number without its organ; to look for the letter first is several times as fast."""
 _KIND_BEFORE = re.compile(rf"(?:^|[\W_])(?P<kind>{_KIND})(?:\s+(?:so|s\w{{0,2}}))?\s*:?\s*$")
 _OWN_NUMBER = re.compile(r"(?:^|\n|\|)[\s*_|]*S\w{0,2}\s*[:.]?\s*$")
 _DATE_AFTER = re.compile(r"[\s,]{0,3}(?:ng[àa]y\s*)?(?=\d)")
@@ -152,12 +157,15 @@ def _short_mentions(text: str, folded: str, found: list[Citation]) -> list[Citat
         by_number.setdefault((kind, citation.number.lstrip("0")), set()).add(citation.id)
     taken = {citation.span.start for citation in found}
     mentions = []
-    for match in re.finditer(rf"(?<!\w)({_KIND})\s+(?:so\s+)?(\d{{1,4}})(?![\w%]|\s?[-/–.,]\s?\w)", folded):
-        kind = " ".join(match[1].split()).removesuffix(" hanh dong")
-        ids = by_number.get((kind, match[2].lstrip("0")), set())
-        if len(ids) == 1 and match.start(2) not in taken:
-            id_ = next(iter(ids))
-            mentions.append(Citation(id_, "", match[2], "", "", Span(match.start(2), match.end(2))))
+    end = 0
+    for match in _KIND_ALONE.finditer(folded):
+        if match.start() < end:
+            continue
+        end = match.end("number")
+        kind = " ".join(match["kind"].split()).removesuffix(" hanh dong")
+        ids = by_number.get((kind, match["number"].lstrip("0")), set())
+        if len(ids) == 1 and match.start("number") not in taken:
+            mentions.append(Citation(next(iter(ids)), "", match["number"], "", "", Span(match.start("number"), end)))
     mentions += _blurred_mentions(text, found, taken)
     return mentions + _aliases(text, found, taken | {m.span.start for m in mentions})
 

@@ -25,10 +25,16 @@ class Node:
     title_end: int = 0
     id: str = ""
 
+    _read: tuple[Block | None, Marker | None, str] = (None, None, "")
+
     @property
     def text(self) -> str:
-        """Its own words after the mark, on one line."""
-        return self.block.text_after(self.marker) if self.block else ""
+        """Its own words after the mark, on one line; read anew only where another mark was given to it."""
+        block, marker, text = self._read
+        if block is not self.block or marker is not self.marker:
+            text = self.block.text_after(self.marker) if self.block else ""
+            self._read = self.block, self.marker, text
+        return text
 
     def walk(self) -> Iterator["Node"]:
         """The node and all below it, in reading order."""

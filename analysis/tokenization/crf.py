@@ -190,14 +190,29 @@ def continues(model: WordModel, tokens: Sequence[str], starts: Sequence[int]) ->
     array of bool, shape (n_tokens,)
         A first token never continues anything.
     """
-    if not tokens:
-        return np.zeros(0, np.bool_)
+    return continue_words(model, *number_all(tokens), np.asarray(starts, np.int64))
+
+
+def number_all(tokens: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
+    """The distinct ones of some tokens, in their order, and for each token which of these it is.
+
+    >>> number_all(["số", "và", "số"])
+    (['số', 'và'], array([0, 1, 0]))
+    """
     number = {token: k for k, token in enumerate(dict.fromkeys(tokens))}
-    kinds = np.fromiter(map(number.__getitem__, tokens), np.int64, len(tokens))
-    printed = _joined([token.encode("utf-8", "surrogatepass") for token in number])
-    lower = _joined([token.lower().encode("utf-8", "surrogatepass") for token in number])
-    seen = [(not t[0].islower(), t.isdigit(), EDGES.index(t) if t in EDGES else -1) for t in number]
-    bounds = np.append(np.asarray(starts, np.int64), len(tokens))
+    return list(number), np.fromiter(map(number.__getitem__, tokens), np.int64, len(tokens))
+
+
+def continue_words(
+    model: WordModel, forms: Sequence[str], kinds: NDArray[np.int64], starts: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """As `continues`, for tokens of which each is one of some distinct `forms`, as `number_all` gives them."""
+    if not len(kinds):
+        return np.zeros(0, np.bool_)
+    printed = _joined([form.encode("utf-8", "surrogatepass") for form in forms])
+    lower = _joined([form.lower().encode("utf-8", "surrogatepass") for form in forms])
+    seen = [(not f[0].islower(), f.isdigit(), EDGES.index(f) if f in EDGES else -1) for f in forms]
+    bounds = np.append(starts, len(kinds))
     score = _score(
         kinds, bounds, printed, lower, np.array(seen, np.int64), SPANS, model.names, model.weights, model.words,
         model.prefixes, model.flags, model.edges,

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from underthesea import word_tokenize
 from underthesea.pipeline.word_tokenize import regex_tokenize
 
-from analysis.tokenization.crf import WordModel, continues, read_model
+from analysis.tokenization.crf import WordModel, continue_words, number_all, read_model
 from analysis.tokenization.syllables import which_letters
 from analysis.vietnamese.syllable import iter_tokens
 
@@ -75,16 +75,20 @@ def segment_with_model(text: str, sentences: Iterable[tuple[int, int]], model: W
     bounds = np.array(list(sentences), np.int64).reshape(-1, 2)
     chunks = [chunk for first, last in bounds.tolist() for chunk in text[first:last].split()]
     starts = _chunk_starts(text, bounds)
-    split = list(map(_split_chunk, chunks))
-    ends = starts + np.fromiter(map(len, chunks), np.int64, len(chunks))
+    numbers, kinds = number_all(chunks)
+    split = list(map(_split_chunk, numbers))
+    ends = starts + np.fromiter(map(len, numbers), np.int64, len(numbers))[kinds]
     for k in np.flatnonzero(np.isin(ends, bounds[:, 1])).tolist():
-        split[k] = _split_chunk(chunks[k], last=True)
-    tokens = list(chain.from_iterable(found for found, _ in split))
-    n_tokens = np.fromiter((len(found) for found, _ in split), np.int64, len(split))
-    within = np.fromiter(chain.from_iterable(places for _, places in split), np.int64, 2 * len(tokens)).reshape(-1, 2)
-    spans = within + starts.repeat(n_tokens)[:, None]
+        kinds[k] = len(split)
+        split.append(_split_chunk(chunks[k], last=True))
+    forms, forms_at = number_all(list(chain.from_iterable(found for found, _ in split)))
+    within = np.fromiter(chain.from_iterable(places for _, places in split), np.int64, 2 * len(forms_at)).reshape(-1, 2)
+    n_of_kind = np.fromiter((len(found) for found, _ in split), np.int64, len(split))
+    n_tokens = n_of_kind[kinds]
+    at = (n_of_kind.cumsum()[kinds] - n_tokens.cumsum()).repeat(n_tokens) + np.arange(n_tokens.sum())
+    spans = within[at] + starts.repeat(n_tokens)[:, None]
     firsts = np.unique(np.searchsorted(spans[:, 0], bounds[:, 0]))
-    begins = ~continues(model, tokens, firsts[firsts < len(tokens)].tolist())
+    begins = ~continue_words(model, forms, forms_at[at], firsts[firsts < len(at)])
     return _trimmed(text, spans[begins, 0], spans[np.append(begins[1:], True)[: len(begins)], 1])
 
 
@@ -132,9 +136,9 @@ def _trimmed(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> l
     """The words without punctuation at either end, those of nothing else left out."""
     if not len(starts):
         return []
-    places, spelled = np.arange(len(text)), which_letters(text, str.isalnum)
-    following = np.minimum.accumulate(np.where(spelled, places, len(text))[::-1])[::-1]
-    preceding = np.maximum.accumulate(np.where(spelled, places, -1))
+    places, spelled = np.arange(len(text), dtype=np.int32), which_letters(text, str.isalnum)
+    following = np.minimum.accumulate(np.where(spelled, places, np.int32(len(text)))[::-1])[::-1]
+    preceding = np.maximum.accumulate(np.where(spelled, places, np.int32(-1)))
     starts, ends = following[starts], preceding[ends - 1] + 1
     kept = starts < ends
     return list(zip(starts[kept].tolist(), ends[kept].tolist(), strict=True))
