@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from underthesea import word_tokenize
 from underthesea.pipeline.word_tokenize import regex_tokenize
 
-from analysis.tokenization.crf import WordModel, continue_words, number_all, read_model
+from analysis.tokenization.crf import continue_words, number_all
 from analysis.tokenization.syllables import which_letters
+from analysis.tokenization.word_model import WordModel, read_model
 from analysis.vietnamese.syllable import iter_tokens
 
 Spans = tuple[tuple[int, int], ...]

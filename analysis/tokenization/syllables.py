@@ -65,6 +65,7 @@ def which_letters(text: str, test: Callable[[str], bool]) -> NDArray[np.bool_]:
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     table = np.zeros(int(codes.max(initial=0)) + 1, np.bool_)
-    for letter in set(text):
-        table[ord(letter)] = test(letter)
+    table[codes] = True
+    for code in np.flatnonzero(table).tolist():
+        table[code] = test(chr(code))
     return table[codes]

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from underthesea import word_tokenize
 
 from analysis.core import Document, normalise_text
-from analysis.tokenization import crf, segmentation, words
-from analysis.tokenization.crf import WordModel, continues, hash_all, read_model
+from analysis.tokenization import segmentation, word_model, words
+from analysis.tokenization.crf import continues
 from analysis.tokenization.segmentation import MODEL, known_model, segment_with_underthesea
+from analysis.tokenization.word_model import WordModel, hash_all, read_model
 
 SENTENCES = [
     "Uỷ ban nhân dân xã chủ trì, phối hợp với Công an xã rà soát dữ liệu dân cư trước ngày 30/6/2026.",
@@ -111,7 +112,7 @@ def test_no_two_features_of_the_model_have_one_hash() -> None:
     model = known_model()
     assert model is not None
     raw = (MODEL / "models.bin").read_bytes()
-    names = crf._names(raw, int.from_bytes(raw[36:40], "little"))
+    names = word_model._names(raw, int.from_bytes(raw[36:40], "little"))
     assert len(names) > 50_000
     assert len(set(hash_all(names).tolist())) == len(names) == int((model.names != 0).sum())
 
