@@ -1,7 +1,10 @@
 """What binds, what encourages, what hedges, and the look-alikes that do none of it."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from analysis.vietnamese import modality
 from analysis.vietnamese.modality import iter_markers
 
 
@@ -58,3 +61,22 @@ def test_a_policy_of_the_clause_before_does_not_hide_encouragement() -> None:
 
 def test_line_ends_do_not_hide_a_marker() -> None:
     assert kinds("Các xã có\ntrách   nhiệm báo cáo.") == [("binding", "có trách nhiệm")]
+
+
+_SAID = """
+    phải bắt_buộc có_trách_nhiệm chịu_hoàn_toàn_trách_nhiệm có_nghĩa_vụ nghiêm_cấm tuyệt_đối_không không_được_phép
+    nhất_thiết_phải kiên_quyết khuyến_khích động_viên vận_động nghiên_cứu xem_xét,_ban_hành cân_nhắc phấn_đấu từng_bước
+    khi_có_điều_kiện nếu_thấy_cần_thiết trong_trường_hợp_cần nếu_có, nếu_có_thể tùy_theo tuỳ_thuộc theo_khả_năng
+    căn_cứ_vào_điều_kiện_thực_tế trong_phạm_vi_điều_kiện_cho_phép phù_hợp_với_tình_hình KIÊN_QUYẾT kıên_quyết kİên_quyết
+    Phảı khuyến_khích. các_xã; không để
+"""
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(_SAID.split()), max_size=8))
+def test_a_text_that_bears_no_part_of_a_marker_bears_none(pieces: list[str]) -> None:
+    text = " ".join(pieces).replace("_", " ")
+    gated = {m.kind for m in iter_markers(text)}
+    found = {kind for kind, pattern in modality._PATTERN.items() for m in pattern.finditer(text)}
+    instruments = {"promoting"} if any(word in text.lower() for word in modality._POLICY_WORDS) else set()
+    assert gated <= found <= gated | instruments
