@@ -251,12 +251,13 @@ def task_territories(tasks: Sequence[Task], sections: Sequence[Section]) -> list
 
 def count_between(tokens: Tokens, spans: Sequence[Span], *, within: Sequence[Span] | None = None) -> NDArray[np.int64]:
     """Tokens that start in each span; only those lying wholly within one of the spans `within`, where given."""
-    starts, ends = tokens.spans[:, 0], tokens.spans[:, 1]
+    starts = tokens.spans[:, 0]
     counted = np.ones(len(tokens), np.int64)
     if within is not None:
         counted[:] = 0
         for span in merge_spans(list(within)):
-            counted[(starts >= span.start) & (ends <= span.end)] = 1
+            first, last = tokens.between(span.start, span.end)
+            counted[first:last] = 1
     running = np.concatenate([[0], np.cumsum(counted)])
     edges = starts.searchsorted(np.array([(s.start, s.end) for s in spans], starts.dtype).reshape(-1, 2))
     return running[edges[:, 1]] - running[edges[:, 0]]
