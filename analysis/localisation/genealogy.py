@@ -90,6 +90,8 @@ def _task_at(items: Sequence[CodedTask], source: Source) -> CodedTask | None:
     least = 0.5 * (end - start)
     for item in items:
         span = item.task.span
-        if max(0, min(span.end, end) - max(span.start, start)) >= least:
+        first, last = span.start, span.end  # compared one by one: many are looked at for each source
+        overlap = (last if last < end else end) - (first if first > start else start)
+        if overlap >= least or not least:
             return item
     return None
