@@ -1,6 +1,6 @@
 """The repair of a document: its damaged lines decoded, every change an edit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -94,17 +94,12 @@ def find_edits(
         return ()
     stretches = first_pass(document, damaged, model)
     own = own_words(stretches)
-    plain = _edits(second_pass(stretches, model, no_adaptation(), own), document, model)
     study = adapt([d for d in adaptation if d.id != document.id], model)
-    if len(study.keys) == len(no_adaptation().keys):
-        return plain
-    known = {(edit.span, edit.replacement) for edit in plain}
-    return tuple(
-        edit
-        if (edit.span, edit.replacement) in known
-        else Edit(edit.span, edit.replacement, edit.rule, edit.confidence, adapted=True)
-        for edit in _edits(second_pass(stretches, model, study, own), document, model)
-    )
+    plain = second_pass(stretches, model, no_adaptation(), own, weighed=study.is_empty)
+    if study.is_empty:
+        return tuple(edit for decoded in plain for edit in _edits(decoded, decoded.texts, model))
+    adapted = second_pass(stretches, model, study, own)
+    return tuple(edit for p, a in zip(plain, adapted, strict=True) for edit in _edits(a, p.texts, model))
 
 
 def adapt(documents: Sequence[Document], model: RepairModel) -> Adaptation:
@@ -128,11 +123,11 @@ def _count_study(documents: Sequence[Document], model: RepairModel) -> Adaptatio
     return count_adaptation(paragraphs)
 
 
-def _edits(decoded: Iterable[Decoded], document: Document, model: RepairModel) -> tuple[Edit, ...]:
-    changed = [d for d in decoded if d.text != document.text[d.slot.start : d.slot.end]]
-    posterior, passage = (np.array([getattr(d, name) for d in changed]) for name in ("posterior", "passage"))
-    confidence = calibrate(posterior, passage, model.reliability)
-    return tuple(
-        Edit(Span(d.slot.start, d.slot.end), d.text, d.slot.rules[d.choice], float(share))
-        for d, share in zip(changed, confidence, strict=True)
-    )
+def _edits(decoded: Decoded, plain: Sequence[str], model: RepairModel) -> Iterator[Edit]:
+    """The edits of a stretch, those adapted that are not in `plain`, which the general model makes of each slot."""
+    slots = decoded.stretch.slots
+    confidence = calibrate(decoded.posterior, decoded.passage, model.reliability).tolist()
+    columns = (slots, decoded.stretch.at.tolist(), decoded.texts, decoded.rules, confidence, plain)
+    for slot, at, text, rule, share, general in zip(*columns, strict=True):
+        if text != slot.read:
+            yield Edit(Span(at + slot.start, at + slot.end), text, rule, share, adapted=text != general)

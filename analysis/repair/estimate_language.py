@@ -78,7 +78,10 @@ def continuation_counts(
 
 
 def estimate(ids: NDArray[np.uint16], n_words: int, *, cutoffs: tuple[int, ...] = (2, 3, 4)) -> dict[str, NDArray]:
-    """The stored arrays of the model; n-grams of order 2, 3, 4 seen less often than `cutoffs` are left out."""
+    """The stored arrays of the model; n-grams of order 2, 3, 4 seen less often than `cutoffs` are left out.
+
+    The cutoffs must not fall, so that an n-gram is never held without its end, which the search relies on.
+    """
     tables = [count_grams(ids, order) for order in range(1, ORDER + 1)]
     raw = [counts for _, counts in tables]
     used = [

@@ -12,33 +12,18 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from analysis.repair.kernel import kernel
+
 ORDER = 4
 BITS = 13
 STEP = 12.0
 MAX_WORDS = 1 << BITS
 
 
-class Grams(NamedTuple):
-    """The n-grams of one order.
-
-    Attributes
-    ----------
-    first : ndarray of int32, shape (n_histories + 1,)
-        Those that continue history h stand from ``first[h]`` to ``first[h + 1]``.
-    words : ndarray of uint16, shape (n,)
-        Their last words, ascending within a history.
-    costs, backoffs : ndarray of uint8, shape (n,)
-        -12 log P(last word | history), and -12 log of the weight of a shorter history (0 where nothing follows).
-    """
-
-    first: NDArray[np.int32]
-    words: NDArray[np.uint16]
-    costs: NDArray[np.uint8]
-    backoffs: NDArray[np.uint8]
-
-
 class LanguageModel(NamedTuple):
     """The model; costs are -12 log P.
+
+    Its n-grams are the nodes of one trie: first the V words, then the n-grams of two, three and four words.
 
     Attributes
     ----------
@@ -46,42 +31,50 @@ class LanguageModel(NamedTuple):
         log P(word) by word id, without history.
     costs : ndarray of int16, shape (V,)
         The same as costs.
-    backoffs : ndarray of uint8, shape (V,)
-        Cost of dropping a history of one word.
-    two, three, four : Grams
-    pairs : ndarray of uint8, shape (V, V)
-        Cost of a word (column) after one word (row); a row is worked out when it is first needed.
-    ready : ndarray of bool, shape (V,)
-        Whether a row of `pairs` has been worked out.
+    first : ndarray of int32, shape (n_histories + 1,)
+        The n-grams that continue node h stand from ``first[h]`` to ``first[h + 1]``; those of four words lie behind.
+    words : ndarray of uint16, shape (n,)
+        The last word of a node, ascending within a history.
+    spent : ndarray of uint8, shape (n,)
+        Cost of the last word after the others; 0 where there are none.
+    dropped : ndarray of uint8, shape (n_histories,)
+        Cost of forgetting the first word of a history (0 where nothing follows).
+    blocks : ndarray of uint64, shape (V, ceil(V / 64))
+        Bit w of row h: whether the model holds the pair (h, w).
+    ranks : ndarray of uint16, shape (V, ceil(V / 64))
+        How many bits of the row are set before a block.
     """
 
     unigram: NDArray[np.float32]
     costs: NDArray[np.int16]
-    backoffs: NDArray[np.uint8]
-    two: Grams
-    three: Grams
-    four: Grams
-    pairs: NDArray[np.uint8]
-    ready: NDArray[np.bool_]
+    first: NDArray[np.int32]
+    words: NDArray[np.uint16]
+    spent: NDArray[np.uint8]
+    dropped: NDArray[np.uint8]
+    blocks: NDArray[np.uint64]
+    ranks: NDArray[np.uint16]
 
 
-@njit(cache=True)
-def fill_pairs(lm, one):  # type: ignore[no-untyped-def]
-    """Work out the costs of all words after one word (at most 255)."""
-    row = lm.pairs[one]
-    for word in range(len(row)):
-        row[word] = min(255, lm.costs[word] + lm.backoffs[one])
-    for k in range(lm.two.first[one], lm.two.first[one + 1]):
-        row[lm.two.words[k]] = lm.two.costs[k]
-    lm.ready[one] = True
+@kernel
+def find_pair(first, blocks, ranks, one, word):  # type: ignore[no-untyped-def]
+    """The node of a pair of words, or -1."""
+    block, bit = blocks[one, word >> 6], np.uint64(1) << np.uint64(word & 63)
+    if not block & bit:
+        return np.int64(-1)
+    n = block & (bit - np.uint64(1))  # count its bits
+    n -= (n >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    n = (n & np.uint64(0x3333333333333333)) + ((n >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    n = (n + (n >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    n = (n * np.uint64(0x0101010101010101)) >> np.uint64(56)
+    return np.int64(first[one]) + np.int64(ranks[one, word >> 6]) + np.int64(n)
 
 
-@njit(cache=True)
+@kernel
 def find_gram(first, words, history, word):  # type: ignore[no-untyped-def]
-    """Number of the n-gram that continues n-gram number `history` (-1: none) with a word, or -1."""
+    """The node that continues node `history` (-1: none) with a word, or -1."""
     if history < 0:
-        return -1
-    low, end = first[history], first[history + 1]
+        return np.int64(-1)
+    low, end = np.int64(first[history]), np.int64(first[history + 1])
     high = end
     while low < high:
         middle = (low + high) >> 1
@@ -89,7 +82,7 @@ def find_gram(first, words, history, word):  # type: ignore[no-untyped-def]
             low = middle + 1
         else:
             high = middle
-    return low if low < end and words[low] == word else -1
+    return low if low < end and words[low] == word else np.int64(-1)
 
 
 def log_probability(model: LanguageModel, history: Sequence[int], word: int) -> float:
@@ -97,35 +90,43 @@ def log_probability(model: LanguageModel, history: Sequence[int], word: int) -> 
 
     The history must not be empty; a paragraph begins with START.
     """
-    tables = (model.two, model.three, model.four)
-    backoffs = (model.backoffs, model.two.backoffs, model.three.backoffs)
     dropped = 0
     for length in range(min(len(history), ORDER - 1), 0, -1):
         context = history[-length]
-        for table, later in zip(tables, history[len(history) - length + 1 :], strict=False):
-            context = find_gram(table.first, table.words, context, later)
-        gram = find_gram(tables[length - 1].first, tables[length - 1].words, context, word)
+        for later in history[len(history) - length + 1 :]:
+            context = find_gram(model.first, model.words, context, later)
+        gram = find_gram(model.first, model.words, context, word)
         if gram >= 0:
-            return (dropped + int(tables[length - 1].costs[gram])) / -STEP
-        dropped += int(backoffs[length - 1][context]) if context >= 0 else 0
+            return (dropped + int(model.spent[gram])) / -STEP
+        dropped += int(model.dropped[context]) if context >= 0 else 0
     return (dropped + int(model.costs[word])) / -STEP
 
 
 def unpack_model(stored: Mapping[str, NDArray]) -> LanguageModel:
     """The model from the arrays of the model file (see `estimate_language.estimate`)."""
-    grams = []
-    for order in range(2, ORDER + 1):
-        counts = stored[f"children{order}"]
-        first = np.zeros(len(counts) + 1, np.int32)
-        np.cumsum(counts, out=first[1:])
-        backoffs = stored[f"backoff{order}"] if order < ORDER else np.zeros(0, np.uint8)
-        grams.append(Grams(first, undo_deltas(stored[f"words{order}"], first), stored[f"cost{order}"], backoffs))
     unigram = stored["unigram"].astype(np.float32)
-    costs = np.round(unigram * -STEP).astype(np.int16)
     n = len(unigram)
-    two, three, four = grams
-    pairs, ready = np.empty((n, n), np.uint8), np.zeros(n, np.bool_)
-    return LanguageModel(unigram, costs, stored["backoff1"], two, three, four, pairs, ready)
+    counts = np.concatenate([stored[f"children{order}"] for order in range(2, ORDER + 1)])
+    first = np.full(len(counts) + 1, n, np.int32)
+    first[1:] += np.cumsum(counts, dtype=np.int32)
+    deltas = np.concatenate([np.zeros(n, np.uint16), *(stored[f"words{order}"] for order in range(2, ORDER + 1))])
+    spent = np.concatenate([np.zeros(n, np.uint8), *(stored[f"cost{order}"] for order in range(2, ORDER + 1))])
+    dropped = np.concatenate([stored[f"backoff{order}"] for order in range(1, ORDER)])
+    costs = np.round(unigram * -STEP).astype(np.int16)
+    words = undo_deltas(deltas, first)
+    return LanguageModel(unigram, costs, first, words, spent, dropped, *_index_pairs(first, words, n))
+
+
+def _index_pairs(
+    first: NDArray[np.int32], words: NDArray[np.uint16], n: int
+) -> tuple[NDArray[np.uint64], NDArray[np.uint16]]:
+    """The blocks and ranks of a model of `n` words."""
+    rows, columns = np.repeat(np.arange(n), np.diff(first[: n + 1])), words[n : first[n]]
+    held = np.zeros((n, -(-n // 64), 64), np.bool_)
+    held.reshape(n, -1)[rows, columns] = True
+    counts = held.sum(axis=2, dtype=np.uint16)
+    blocks = np.packbits(held, axis=2, bitorder="little").view("<u8")[:, :, 0].astype(np.uint64)
+    return blocks, (np.cumsum(counts, axis=1, dtype=np.uint16) - counts).astype(np.uint16)
 
 
 def take_deltas(words: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np.uint16]:
@@ -140,7 +141,7 @@ def take_deltas(words: NDArray[np.integer], counts: NDArray[np.integer]) -> NDAr
 @njit(cache=True)
 def undo_deltas(deltas, first):  # type: ignore[no-untyped-def]
     """The inverse of `take_deltas`; the words of parent p stand from ``first[p]`` to ``first[p + 1]``."""
-    words = np.empty(len(deltas), np.uint16)
+    words = np.zeros(len(deltas), np.uint16)
     for parent in range(len(first) - 1):
         word = np.uint16(0)
         for k in range(first[parent], first[parent + 1]):

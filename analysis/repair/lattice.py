@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.repair.model import RepairModel
 from analysis.repair.protect import fix_roman, fix_symbol, is_symbol
-from analysis.repair.slots import MAX_EMITTED, Reading, Slot, make_slot
+from analysis.repair.slots import MAX_EMITTED, Reading, Slot, Token, Words, make_slot, make_token
 from analysis.repair.tokens import LOWER, UPPER, case_class, split_edges, write_like
 from analysis.repair.words import MARK, MARKS, NUMBER, SYMBOL, UNKNOWN
 from analysis.vietnamese.alphabet import VIETNAMESE_ONLY
@@ -27,43 +27,44 @@ _BROKEN = re.compile(r"(?:ngh?|qu|nh|gh|kh|ph|th|tr|ch|[bcdđhklmnrstvx]) [aeiou
 _TOKEN = re.compile(r"\S+")
 
 
-def line_slots(line: str, upper: bool, model: RepairModel, *, n: int) -> list[Slot]:
-    """The slots of a line, in order; their spans count the line's characters."""
-    slots: list[Slot] = []
+def line_tokens(line: str, upper: bool, model: RepairModel, *, n: int) -> list[tuple[int, Token]]:
+    """Where each token of a line stands, and its slots; those of one seen before are remembered."""
+    found: list[tuple[int, Token]] = []
     first = True
-    for at, token in _whole_tokens(line):
-        key = (token, upper, first)
-        found = model.slots.get(key)
-        if found is None:
-            if len(model.slots) > MOST_TOKENS:
-                model.slots.clear()
-            made = broken_slots(token, model, n=n) if " " in token else token_slots(token, upper, first, model, n=n)
-            found = model.slots[key] = tuple(made)
-        slots += [slot.moved(at) for slot in found]
+    known = model.tokens
+    for at, text in _whole_tokens(line):
+        token = known.get((text, upper, first))
+        if token is None:
+            if len(known) > MOST_TOKENS:
+                known.clear()
+            slots = broken_slots(text, model, n=n) if " " in text else token_slots(text, upper, first, model, n=n)
+            token = known[text, upper, first] = make_token(slots)
+        found.append((at, token))
         first = False
-    return slots
+    return found
 
 
 def _whole_tokens(line: str) -> Iterator[tuple[int, str]]:
     """Where each token stands, and the token; the halves of a broken syllable come as one."""
     end = -1
     for match in _TOKEN.finditer(line):
-        if match.start() < end:
+        at, token = match.start(), match[0]
+        if at < end:
             continue
-        broken = _BROKEN.match(line, match.start()) if len(match[0]) <= MAX_EMITTED else None
+        broken = _BROKEN.match(line, at) if len(token) <= MAX_EMITTED else None
         if broken and not line[broken.end() : broken.end() + 1].isalnum():
             end = broken.end() + len(line[broken.end() :]) - len(line[broken.end() :].lstrip(".,;:)"))
-            yield match.start(), line[match.start() : end]
+            yield at, line[at:end]
         else:
-            yield match.start(), match[0]
+            yield at, token
 
 
 def broken_slots(token: str, model: RepairModel, *, n: int) -> list[Slot]:
     """The slots of two tokens that may be the halves of one syllable."""
     core = token.rstrip(".,;:)")
     left, right = core.split(" ")
-    whole = [r._replace(cost=r.cost + SPLIT, rule="join") for r in word_readings(left + right, LOWER, model, n=n)]
-    halves = [word_readings(half, LOWER, model, n=6) for half in (left, right)]
+    whole = [r._replace(cost=r.cost + SPLIT) for r in read_words(left + right, LOWER, model, n=n).readings("join")]
+    halves = [read_words(half, LOWER, model, n=6).readings() for half in (left, right)]
     both = [
         Reading((*a.words, *b.words), a.cost + b.cost, f"{a.text} {b.text}", "word")
         for a in halves[0]
@@ -71,7 +72,7 @@ def broken_slots(token: str, model: RepairModel, *, n: int) -> list[Slot]:
     ]
     kept = 2 * FOREIGN + ACRONYM_LETTER * (len(core) - 1)
     keep = Reading((UNKNOWN, UNKNOWN), kept, core, "")
-    return [make_slot(0, len(core), [*whole, *both, keep]), *_mark(token, len(core))]
+    return [make_slot(token, 0, len(core), [*whole, *both, keep]), *_mark(token, len(core))]
 
 
 def token_slots(token: str, upper: bool, first: bool, model: RepairModel, *, n: int) -> list[Slot]:
@@ -93,7 +94,7 @@ def token_slots(token: str, upper: bool, first: bool, model: RepairModel, *, n: 
         numeral = fix_roman(token.rstrip(".,"))
         if numeral != token.rstrip(".,") and (token[-1] in ".," or upper):
             end = len(token.rstrip(".,"))
-            return [make_slot(0, end, [Reading((NUMBER,), 0.0, numeral, "roman numeral")]), *_mark(token, end)]
+            return [make_slot(token, 0, end, [Reading((NUMBER,), 0.0, numeral, "roman numeral")]), *_mark(token, end)]
     labelled = _LABELLED.fullmatch(token)
     if labelled:  # "S6:39"
         return [
@@ -104,18 +105,18 @@ def token_slots(token: str, upper: bool, first: bool, model: RepairModel, *, n: 
     if not core:
         return _bare_marks(token, model)
     start, end = len(before), len(before) + len(core)
-    slots = [make_slot(0, 0, [Reading((MARK,), 0.0, "", "mark")])] if "(" in before else []
+    slots = [make_slot(token, 0, 0, [Reading((MARK,), 0.0, "", "mark")])] if "(" in before else []
     if is_symbol(core):
-        slots.append(_symbol_slot(start, core, model, upper, n=n))
+        slots.append(_symbol_slot(token, (start, end), model, upper, n=n))
     elif not any(c.isalpha() for c in core) and any(c.isdigit() for c in core):
-        slots.append(make_slot(start, end, _number_readings(core, upper, model, n=n)))
+        slots.append(make_slot(token, start, end, _number_readings(core, upper, model, n=n)))
     else:
-        slots += _part_slots(start, core, upper, model, n=n)
+        slots += _part_slots(token, (start, end), upper, model, n=n)
     return slots + (_mark(token, end) if MARKS.intersection(after) else [])
 
 
 def _mark(token: str, at: int) -> list[Slot]:
-    return [make_slot(at, at, [Reading((MARK,), 0.0, "", "mark")])] if MARKS.intersection(token[at:]) else []
+    return [make_slot(token, at, at, [Reading((MARK,), 0.0, "", "mark")])] if MARKS.intersection(token[at:]) else []
 
 
 def _bare_marks(token: str, model: RepairModel) -> list[Slot]:
@@ -127,22 +128,23 @@ def _bare_marks(token: str, model: RepairModel) -> list[Slot]:
         if count > 1
     ]
     if words and token not in '-–—.,:;+*•"“”':
-        return [make_slot(0, len(token), [Reading((UNKNOWN,), FOREIGN - 1.0, token, ""), *words])]
+        return [make_slot(token, 0, len(token), [Reading((UNKNOWN,), FOREIGN - 1.0, token, ""), *words])]
     return _mark(token, 0)
 
 
-def _symbol_slot(start: int, core: str, model: RepairModel, upper: bool, *, n: int) -> Slot:
+def _symbol_slot(token: str, at: tuple[int, int], model: RepairModel, upper: bool, *, n: int) -> Slot:
+    core = token[slice(*at)]
     glued = _GLUED_NUMBER.fullmatch(core)
     readings = [Reading((SYMBOL,), 0.0, fix_symbol(core), "document symbol")]
     if glued and sum(c.isupper() for c in core) <= 1:
         readings = _glued_readings(glued, upper, model, n=n) or readings
-    return make_slot(start, start + len(core), readings)
+    return make_slot(token, *at, readings)
 
 
 def _glued_readings(glued: "re.Match[str]", upper: bool, model: RepairModel, *, n: int) -> list[Reading]:
     return [
         Reading((*reading.words, NUMBER), reading.cost + SPLIT, f"{reading.text} {glued[2]}", "split")
-        for reading in word_readings(glued[1], case_class(glued[1], upper_line=upper), model, n=n)
+        for reading in read_words(glued[1], case_class(glued[1], upper_line=upper), model, n=n).readings()
     ]
 
 
@@ -150,66 +152,67 @@ def _number_readings(core: str, upper: bool, model: RepairModel, *, n: int) -> l
     odd = 0.0 if _FIGURE.fullmatch(core) else MIXED
     readings = [Reading((NUMBER,), NUMBER_TOKEN + NUMBER_DIGIT * len(core) + odd, core, "")]
     if len(core) <= 3:
-        readings += [r for r in word_readings(core, UPPER if upper else LOWER, model, n=n) if r.cost > WORST_FIGURE]
+        words = read_words(core, UPPER if upper else LOWER, model, n=n)
+        readings += [r for r in words.readings() if r.cost > WORST_FIGURE]
     return readings
 
 
-def word_readings(core: str, case: int, model: RepairModel, *, n: int) -> list[Reading]:
+def read_words(core: str, case: int, model: RepairModel, *, n: int) -> Words:
     """Printed words that may have been read as `core`."""
-    found = model.readings.get((core, case, n))
+    found = model.words.get((core, case, n))
     if found is None:
-        if len(model.readings) > MOST_TOKENS:
-            model.readings.clear()
-        words, costs = model.channel.candidates(core, case, n=n)
-        plain = case == LOWER and core.islower()
-        written = model.written
-        found = model.readings[core, case, n] = tuple(
-            Reading((word,), cost, written[word] if plain else write_like(written[word], core, case), "word")
-            for word, cost in zip(words.tolist(), costs.tolist(), strict=True)
-        )
-    return list(found)
+        if len(model.words) > MOST_TOKENS:
+            model.words.clear()
+        ids, costs = model.channel.candidates(core, case, n=n)
+        texts = tuple(model.written[word] for word in ids.tolist())
+        if case != LOWER or not core.islower():
+            texts = tuple(write_like(text, core, case) for text in texts)
+        found = model.words[core, case, n] = Words(ids, costs, texts)
+    return found
 
 
-def _part_slots(start: int, core: str, upper: bool, model: RepairModel, *, n: int) -> list[Slot]:
+def _part_slots(token: str, at: tuple[int, int], upper: bool, model: RepairModel, *, n: int) -> list[Slot]:
     slots: list[Slot] = []
-    at = start
-    for part in _SEPARATORS.split(core):
-        end = at + len(part)
+    start = at[0]
+    for part in _SEPARATORS.split(token[slice(*at)]):
+        end = start + len(part)
         if part and _SEPARATORS.fullmatch(part):
-            slots += [make_slot(end, end, [Reading((MARK,), 0.0, "", "mark")])] if MARKS.intersection(part) else []
+            if MARKS.intersection(part):
+                slots.append(make_slot(token, end, end, [Reading((MARK,), 0.0, "", "mark")]))
         elif part:
-            slots.append(make_slot(at, end, _readings(part, upper, model, n=n)))
-        at = end
+            first, others = _readings(part, upper, model, n=n)
+            slots.append(make_slot(token, start, end, others, first=first))
+        start = end
     return slots
 
 
-def _readings(part: str, upper: bool, model: RepairModel, *, n: int) -> list[Reading]:
+def _readings(part: str, upper: bool, model: RepairModel, *, n: int) -> tuple[Words | None, list[Reading]]:
+    """The readings of a part of a token: as single words, and others."""
     known = model.index.get(norm_syllable(part))
     if known and any(c in VIETNAMESE_ONLY for c in part):
-        return [Reading((known,), 0.0, part, "")]
+        return None, [Reading((known,), 0.0, part, "")]
     if not any(c.isalpha() for c in part) and any(c.isdigit() for c in part):
-        return _number_readings(part, upper, model, n=n)
+        return None, _number_readings(part, upper, model, n=n)
     numeral = fix_roman(part)
     if numeral != part:
-        return [Reading((NUMBER,), 0.0, numeral, "roman numeral")]
+        return None, [Reading((NUMBER,), 0.0, numeral, "roman numeral")]
     clean = _NOISE.sub("", part)
     clean = clean if len(clean) > 1 and any(c.isalpha() for c in clean) else part
     case = case_class(clean, upper_line=upper)
-    readings = word_readings(clean, case, model, n=n)
+    words = read_words(clean, case, model, n=n)
     n_upper = sum(c.isupper() for c in clean)
     short = len(clean) <= 5 and not upper and n_upper > 1
     mixed = not clean.isalpha() and any(c.islower() for c in clean)
     cost = FOREIGN + (ACRONYM_LETTER if short else FOREIGN_LETTER) * len(clean) + (MIXED if mixed else 0.0)
-    keep = Reading((UNKNOWN,), cost, part, "")
+    others: list[Reading] = []
     glued = _GLUED_NUMBER.fullmatch(clean)
     if glued:
-        readings += _glued_readings(glued, upper, model, n=6)
+        others = _glued_readings(glued, upper, model, n=6)
     elif len(clean) >= 5:
-        unigram = model.language.unigram
-        best = max((r.cost + 0.7 * float(unigram[r.words[0]]) for r in readings), default=-99.0)
+        best = max((words.costs + 0.7 * model.language.unigram[words.ids].astype(np.float64)).tolist(), default=-99.0)
         if best < -1.9 * len(clean) - 6:
-            readings += _split_readings(clean, case, model)
-    return [*readings, keep]
+            others = _split_readings(clean, case, model)
+    return words, [*others, Reading((UNKNOWN,), cost, part, "")]
 
 
 def _split_readings(core: str, case: int, model: RepairModel) -> list[Reading]:
@@ -226,7 +229,7 @@ def _split_readings(core: str, case: int, model: RepairModel) -> list[Reading]:
             if not best[i]:
                 break
             here = case if i == 0 or case == UPPER else LOWER
-            pieces = word_readings(core[i:j], here, model, n=4)
+            pieces = read_words(core[i:j], here, model, n=4).readings()
             for value, words, cost, text in best[i]:
                 if len(words) == MAX_EMITTED:
                     continue

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from analysis.repair.adaptation import Adaptation
 from analysis.repair.channel import Channel, build_channel
 from analysis.repair.language_model import LanguageModel, unpack_model
-from analysis.repair.slots import Reading, Slot
+from analysis.repair.slots import Token, Words
 from analysis.vietnamese.syllable import to_old_style
 
 FILE = "repair.npz"
@@ -32,7 +32,7 @@ class RepairModel:
     channel : Channel
     reliability : ndarray of float64, shape (2, k + 1)
         See `calibrate.fit_reliability`.
-    slots, readings, studies : dict
+    tokens, words, studies : dict
         What was worked out before: the slots of a token, the words of a part of it, the counts of the last study.
     """
 
@@ -41,8 +41,8 @@ class RepairModel:
     language: LanguageModel
     channel: Channel
     reliability: NDArray[np.float64]
-    slots: dict[tuple[str, bool, bool], tuple[Slot, ...]] = field(default_factory=dict, repr=False)
-    readings: dict[tuple[str, int, int], tuple[Reading, ...]] = field(default_factory=dict, repr=False)
+    tokens: dict[tuple[str, bool, bool], Token] = field(default_factory=dict, repr=False)
+    words: dict[tuple[str, int, int], Words] = field(default_factory=dict, repr=False)
     studies: dict[tuple[tuple[str, str, int], ...], Adaptation] = field(default_factory=dict, repr=False)
 
     @property

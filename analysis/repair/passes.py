@@ -4,7 +4,7 @@ The second pass weighs few readings a slot, so that it costs little; it is made 
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,9 +14,9 @@ from analysis.core import Document
 from analysis.repair.adaptation import Adaptation, count_adaptation, no_adaptation
 from analysis.repair.calibrate import passage_mean
 from analysis.repair.decode import Search, search
-from analysis.repair.lattice import line_slots
+from analysis.repair.lattice import line_tokens
 from analysis.repair.model import RepairModel
-from analysis.repair.slots import Slot
+from analysis.repair.slots import Slot, Token
 from analysis.repair.tokens import is_upper_line
 from analysis.repair.words import START
 
@@ -29,39 +29,68 @@ Lattice = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]
 
 
 class Stretch(NamedTuple):
-    """The slots of a stretch, their readings as `decode.search` takes them, and what the first pass made of them."""
+    """A stretch of text as slots, and what the first pass made of them.
+
+    Attributes
+    ----------
+    slots : list of Slot
+    at : ndarray of int64, shape (n,)
+        Where in the document the token of each slot begins.
+    lattice : tuple
+        The readings as `decode.search` takes them.
+    chosen, posterior
+        As `decode.search` gives them.
+    """
 
     slots: list[Slot]
+    at: NDArray[np.int64]
     lattice: Lattice
     chosen: NDArray[np.int32]
     posterior: NDArray[np.float64]
 
 
 class Decoded(NamedTuple):
-    """A slot, the reading chosen, its posterior probability, and the mean posterior around it."""
+    """A stretch with the reading chosen for each slot, and without or with how sure that is.
 
-    slot: Slot
-    choice: int
-    posterior: float
-    passage: float
+    Attributes
+    ----------
+    stretch : Stretch
+    texts, rules : list of str
+        What each slot is read as, and why.
+    posterior, passage : ndarray of float64, shape (n,)
+        Posterior probability of the reading, and the mean posterior around it; empty if not wanted.
+    """
 
-    @property
-    def text(self) -> str:
-        """What the slot is read as."""
-        return self.slot.texts[self.choice]
+    stretch: Stretch
+    texts: list[str]
+    rules: list[str]
+    posterior: NDArray[np.float64]
+    passage: NDArray[np.float64]
 
 
 def first_pass(document: Document, damaged: Sequence[bool], model: RepairModel) -> list[Stretch]:
     """The stretches of damaged lines of a document, decoded by the general model."""
     found: list[Stretch] = []
     nothing = (no_adaptation(), no_adaptation())
-    for slots in _stretches(document, damaged, model):
-        starts = np.cumsum([0, *(len(slot.costs) for slot in slots)]).astype(np.int32)
-        words = np.concatenate([slot.words for slot in slots])
-        costs = np.concatenate([slot.costs for slot in slots])
-        lattice = (starts, words, costs)
-        found.append(Stretch(slots, lattice, *search(lattice, model.language, nothing, SETTINGS)))
+    for tokens in _stretches(document, damaged, model):
+        for slots, at, lattice in _lattices(tokens):
+            found.append(Stretch(slots, at, lattice, *search(lattice, model.language, nothing, SETTINGS)))
     return found
+
+
+def _lattices(tokens: Sequence[tuple[int, Token]]) -> Iterator[tuple[list[Slot], NDArray[np.int64], Lattice]]:
+    """The slots of tokens, at most `LONGEST` at a time, where their tokens stand, and their readings."""
+    slots = [slot for _, token in tokens for slot in token.slots]
+    if not slots:
+        return
+    sizes = np.fromiter(chain.from_iterable(token.sizes for _, token in tokens), np.int32, len(slots))
+    starts = np.concatenate([np.zeros(1, np.int32), np.cumsum(sizes, dtype=np.int32)])
+    words = np.concatenate([token.words for _, token in tokens])
+    costs = np.concatenate([token.costs for _, token in tokens])
+    at = np.repeat([at for at, _ in tokens], [len(token.slots) for _, token in tokens])
+    for a, b in pairwise([*range(0, len(slots), LONGEST), len(slots)]):
+        readings = slice(starts[a], starts[b])
+        yield slots[a:b], at[a:b], (starts[a : b + 1] - starts[a], words[readings], costs[readings])
 
 
 def own_words(stretches: Sequence[Stretch]) -> Adaptation:
@@ -76,16 +105,20 @@ def own_words(stretches: Sequence[Stretch]) -> Adaptation:
 
 
 def second_pass(
-    stretches: Sequence[Stretch], model: RepairModel, study: Adaptation, own: Adaptation
+    stretches: Sequence[Stretch], model: RepairModel, study: Adaptation, own: Adaptation, *, weighed: bool = True
 ) -> Iterator[Decoded]:
-    """Every slot with the reading chosen once the document's own words, and the study's, are known."""
+    """Every stretch with the readings chosen once the document's own words, and the study's, are known.
+
+    How sure they are is worked out if `weighed`.
+    """
     for stretch in stretches:
         kept, lattice = _likely(stretch)
-        chosen, every = search(lattice, model.language, (study, own), SETTINGS)
-        posterior = every[chosen]
-        choices = kept[chosen] - stretch.lattice[0][:-1]
-        columns = (choices.tolist(), posterior.tolist(), passage_mean(posterior).tolist())
-        yield from map(Decoded, stretch.slots, *columns)
+        chosen, every = search(lattice, model.language, (study, own), SETTINGS, weighed=weighed)
+        posterior = every[chosen] if weighed else every
+        choices = (kept[chosen] - stretch.lattice[0][:-1]).tolist()
+        texts = [slot.texts[k] for slot, k in zip(stretch.slots, choices, strict=True)]
+        rules = [slot.rules[k] for slot, k in zip(stretch.slots, choices, strict=True)]
+        yield Decoded(stretch, texts, rules, posterior, passage_mean(posterior))
 
 
 def _likely(stretch: Stretch) -> tuple[NDArray[np.int64], Lattice]:
@@ -97,21 +130,16 @@ def _likely(stretch: Stretch) -> tuple[NDArray[np.int64], Lattice]:
     return kept, (np.searchsorted(kept, starts).astype(np.int32), words[kept], costs[kept])
 
 
-def _stretches(document: Document, damaged: Sequence[bool], model: RepairModel) -> Iterator[list[Slot]]:
-    """The slots of stretches of damaged lines between blank or clean lines; spans count the document's text."""
-    stretch: list[Slot] = []
+def _stretches(document: Document, damaged: Sequence[bool], model: RepairModel) -> Iterator[list[tuple[int, Token]]]:
+    """The tokens of stretches of damaged lines between blank or clean lines, and where they stand in the document."""
+    stretch: list[tuple[int, Token]] = []
     offset = 0
     for line, is_damaged in zip(document.lines, damaged, strict=True):
         if not is_damaged or not line.strip():
-            yield from _cut(stretch)
+            yield stretch
             stretch = []
         else:
-            for slot in line_slots(line, is_upper_line(line), model, n=SETTINGS.n_candidates):
-                stretch.append(slot.moved(offset))
+            tokens = line_tokens(line, is_upper_line(line), model, n=SETTINGS.n_candidates)
+            stretch += [(at + offset, token) for at, token in tokens]
         offset += len(line) + 1
-    yield from _cut(stretch)
-
-
-def _cut(stretch: list[Slot]) -> Iterator[list[Slot]]:
-    for a, b in pairwise([*range(0, len(stretch), LONGEST), len(stretch)]):
-        yield stretch[a:b]
+    yield stretch

@@ -19,11 +19,34 @@ class Reading(NamedTuple):
     rule: str
 
 
+class Words(NamedTuple):
+    """The words that a piece of text may have been read from, likeliest first.
+
+    Attributes
+    ----------
+    ids : ndarray of int32, shape (n,)
+    costs : ndarray of float64, shape (n,)
+        log P(piece | word).
+    texts : tuple of str
+        The words in the letter case of the piece.
+    """
+
+    ids: NDArray[np.int32]
+    costs: NDArray[np.float64]
+    texts: tuple[str, ...]
+
+    def readings(self, rule: str = "word") -> list[Reading]:
+        """Each word as a reading."""
+        columns = (self.ids.tolist(), self.costs.tolist(), self.texts)
+        return [Reading((word,), cost, text, rule) for word, cost, text in zip(*columns, strict=True)]
+
+
 class Slot(NamedTuple):
-    """Characters ``[start, end)`` of a token (or line) and their readings as arrays."""
+    """Characters ``[start, end)`` of a token, how they stand there, and their readings as arrays."""
 
     start: int
     end: int
+    read: str
     words: NDArray[np.int32]
     costs: NDArray[np.float64]
     texts: tuple[str, ...]
@@ -31,11 +54,32 @@ class Slot(NamedTuple):
 
     def moved(self, by: int) -> "Slot":
         """The same slot `by` characters further on."""
-        return Slot(self.start + by, self.end + by, self.words, self.costs, self.texts, self.rules)
+        return self._replace(start=self.start + by, end=self.end + by)
 
 
-def make_slot(start: int, end: int, readings: Sequence[Reading]) -> Slot:
-    """A slot from its readings."""
-    words = np.array([(*reading.words, 0, 0)[:MAX_EMITTED] for reading in readings], np.int32)
-    costs = np.array([reading.cost for reading in readings], np.float64)
-    return Slot(start, end, words, costs, tuple(r.text for r in readings), tuple(r.rule for r in readings))
+class Token(NamedTuple):
+    """The slots of a token, and what all their readings emit: words, costs, and how many readings each slot has."""
+
+    slots: tuple[Slot, ...]
+    words: NDArray[np.int32]
+    costs: NDArray[np.float64]
+    sizes: tuple[int, ...]
+
+
+def make_slot(token: str, start: int, end: int, readings: Sequence[Reading], *, first: Words | None = None) -> Slot:
+    """A slot of a token from its readings, those as single words first."""
+    n, n_all = (len(first.texts), len(first.texts) + len(readings)) if first else (0, len(readings))
+    words, costs = np.zeros((n_all, MAX_EMITTED), np.int32), np.zeros(n_all)
+    if first:
+        words[:n, 0], costs[:n] = first.ids, first.costs
+    for k, reading in enumerate(readings, n):
+        words[k, : len(reading.words)], costs[k] = reading.words, reading.cost
+    texts = (*(first.texts if first else ()), *(r.text for r in readings))
+    return Slot(start, end, token[start:end], words, costs, texts, (*("word",) * n, *(r.rule for r in readings)))
+
+
+def make_token(slots: Sequence[Slot]) -> Token:
+    """A token from its slots."""
+    words = np.concatenate([np.zeros((0, MAX_EMITTED), np.int32), *(slot.words for slot in slots)])
+    costs = np.concatenate([np.zeros(0), *(slot.costs for slot in slots)])
+    return Token(tuple(slots), words, costs, tuple(len(slot.costs) for slot in slots))

@@ -4,12 +4,20 @@ import numpy as np
 import pytest
 
 from analysis.repair import load_model
-from analysis.repair.adaptation import adapt_probability, count_adaptation, find_contexts, no_adaptation, pack
+from analysis.repair.adaptation import adapt_probability, count_adaptation, next_history, no_adaptation
 from analysis.repair.calibrate import calibrate, fit_reliability
 from analysis.repair.decode import Search, search
 from analysis.repair.estimate_channel import best_operations, first_guess, learn_confusions, read_pairs
 from analysis.repair.estimate_language import choose_vocabulary, count_grams, estimate, read_ids, recode
-from analysis.repair.language_model import log_probability, take_deltas, undo_deltas, unpack_model
+from analysis.repair.language_model import (
+    BITS,
+    find_gram,
+    find_pair,
+    log_probability,
+    take_deltas,
+    undo_deltas,
+    unpack_model,
+)
 from analysis.repair.passes import first_pass, own_words
 from analysis.repair.protect import fix_roman, fix_symbol, is_symbol
 from analysis.repair.tokens import LOWER, TITLE
@@ -27,8 +35,11 @@ def small_model():
 
 def next_word(model, study, history, word, prior=4.0):
     value = log_probability(model, history, word)
-    packed = pack(np.array([history[-3:]]))[0]
-    return adapt_probability(study, prior, find_contexts(study, packed), packed, word, value)
+    one, two, three = START, -1, -1
+    for later in history[history[0] == START :]:
+        three, two = (next_history(study.first, study.words, node, later) for node in (two, one))
+        one = later
+    return adapt_probability(*study, prior, two, three, word, value)
 
 
 @pytest.mark.parametrize("words", [[], ["phát"], ["khoa", "học"], ["kinh", "tế", "số"], ["phát", "triển", "khoa"]])
@@ -152,4 +163,41 @@ def test_a_document_teaches_itself_its_sure_words() -> None:
     own = own_words(first_pass(document, [True] * document.n_lines, model))
     history, word = [model.index["khoa"], model.index["học"]], model.index["và"]
     assert next_word(model.language, own, history, word) > log_probability(model.language, history, word)
-    assert len(own_words([]).keys) == len(no_adaptation().keys)
+    assert not own.is_empty and own_words([]).is_empty
+
+
+def test_the_best_path_is_the_same_without_posteriors() -> None:
+    model, document = load_model(), read_document()
+    stretches = first_pass(document, [True] * document.n_lines, model)
+    studies = (no_adaptation(), own_words(stretches))
+    for stretch in stretches:
+        chosen, posterior = search(stretch.lattice, model.language, studies, Search(), weighed=False)
+        assert chosen.tolist() == search(stretch.lattice, model.language, studies, Search())[0].tolist()
+        assert len(posterior) == 0
+
+
+def test_a_pair_of_words_is_found_where_the_tries_search_finds_it() -> None:
+    language = load_model().language
+    rng = np.random.default_rng(3)
+    columns = rng.integers(1, len(language.unigram), (2, 20_000)).tolist()
+    held = [(0, int(word)) for word in language.words[language.first[0] : language.first[1]]]
+    n_found = 0
+    for one, word in [*zip(*columns, strict=True), *held]:
+        node = find_pair(language.first, language.blocks, language.ranks, one, word)
+        assert node == find_gram(language.first, language.words, one, word)
+        n_found += node >= 0
+    assert n_found > 20
+
+
+def test_what_follows_a_history_follows_the_shorter_one() -> None:
+    language = load_model().language  # the search looks no further where it does not
+    first, words, n = language.first.tolist(), language.words, len(language.unigram)
+    keys = np.arange(len(words), dtype=np.int64)
+    ends = [0, n, first[n], first[first[n]], len(words)]
+    for order in (2, 3, 4):
+        histories = np.arange(ends[order - 2], ends[order - 1])
+        parent = np.repeat(histories, np.diff(language.first[ends[order - 2] : ends[order - 1] + 1]))
+        new = slice(ends[order - 1], ends[order])
+        keys[new] = (keys[parent] << BITS) | words[new]
+        shorter = keys[ends[order - 2] : ends[order - 1]]
+        assert np.isin(keys[new] & ((1 << BITS * (order - 1)) - 1), shorter).all()
