@@ -71,37 +71,21 @@ def adapt_probability(first, words, counts, totals, prior, two, three, word, val
     return max(value, np.log(p))
 
 
-def pack(grams: NDArray[np.integer]) -> NDArray[np.uint64]:
-    """Keys of n-grams given as rows of word ids: 13 bits a word.
-
-    >>> int(pack(np.array([[6, 7]]))[0]) == (6 << 13 | 7)
-    True
-    """
-    keys = np.zeros(len(grams), np.uint64)
-    for column in range(grams.shape[1]):
-        keys = (keys << np.uint64(BITS)) | grams[:, column].astype(np.uint64)
-    return keys
-
-
 def count_adaptation(paragraphs: Sequence[Sequence[int]]) -> Adaptation:
-    """Count the n-grams (orders 2 to 4) of paragraphs given as word ids, those of documents starting with START.
-
-    A paragraph holds no 0 but where an n-gram may not reach across.
-    """
-    parts: list[NDArray[np.int64]] = [np.zeros(ORDER, np.int64)]
-    for paragraph in paragraphs:
-        parts += [np.asarray(paragraph, np.int64), np.zeros(ORDER - 1, np.int64)]
-    return count_grams(np.concatenate(parts))
+    """Count the n-grams of paragraphs given as word ids, those of documents starting with START; see `count_grams`."""
+    return count_grams(np.concatenate([np.zeros(1, np.int64), *((*paragraph, 0) for paragraph in paragraphs)]))
 
 
 def count_grams(ids: NDArray[np.integer]) -> Adaptation:
     """Count the n-grams (orders 2 to 4) of word ids; none reaches across a 0."""
-    histories = np.arange(MAX_WORDS, dtype=np.uint64)
+    histories, keys = np.arange(MAX_WORDS, dtype=np.uint64), ids.astype(np.uint64)
+    inside = ids > 0
     children: list[NDArray[np.int64]] = []
     words, counts, totals = [np.zeros(MAX_WORDS, np.uint16)], [np.zeros(MAX_WORDS, np.float32)], []
     for order in range(2, ORDER + 1):
-        windows = np.lib.stride_tricks.sliding_window_view(ids, order)
-        grams, found = np.unique(pack(windows[np.all(windows > 0, axis=1)]), return_counts=True)
+        keys = (keys[:-1] << np.uint64(BITS)) | ids[order - 1 :].astype(np.uint64)
+        inside = inside[:-1] & (ids[order - 1 :] > 0)
+        grams, found = np.unique(keys[inside], return_counts=True)
         parent = np.searchsorted(histories, grams >> np.uint64(BITS))
         children.append(np.bincount(parent, minlength=len(histories)))
         totals.append(np.bincount(parent, weights=found, minlength=len(histories)).astype(np.float32))

@@ -6,17 +6,17 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.core import Document, Edit, Span, repair_document
-from analysis.repair.adaptation import Adaptation, count_adaptation, no_adaptation
+from analysis.repair.adaptation import no_adaptation
 from analysis.repair.calibrate import calibrate
 from analysis.repair.gate import FEWEST_WORDS, FOREIGN, damage_score, line_damage, line_states, word_evidence
 from analysis.repair.model import RepairModel, load_model
 from analysis.repair.passes import Decoded, first_pass, own_words, second_pass
-from analysis.repair.words import START, UNKNOWN, iter_words
+from analysis.repair.study import Study, read_study
 from analysis.vietnamese.syllable import iter_tokens
 
 
 def repair(
-    document: Document, *, model: RepairModel | None = None, adaptation: Sequence[Document] = ()
+    document: Document, *, model: RepairModel | None = None, adaptation: Sequence[Document] | Study = ()
 ) -> tuple[Document, tuple[Edit, ...]]:
     """Undo what wrong-language OCR did to a document.
 
@@ -25,8 +25,9 @@ def repair(
     document : Document
     model : RepairModel, optional
         The packaged one if not given.
-    adaptation : sequence of Document
-        Documents of the same study; the clean ones among them sharpen the language model.
+    adaptation : sequence of Document, or Study
+        Documents of the same study; the clean ones among them sharpen the language model. Or what they teach, see
+        `learn`.
 
     Returns
     -------
@@ -81,7 +82,7 @@ def _untouched(document: Document, score: float) -> tuple[Document, tuple[Edit, 
 
 
 def find_edits(
-    document: Document, *, model: RepairModel | None = None, adaptation: Sequence[Document] = ()
+    document: Document, *, model: RepairModel | None = None, adaptation: Sequence[Document] | Study = ()
 ) -> tuple[Edit, ...]:
     """The edits that repair a document, in order; none for clean, foreign or empty text.
 
@@ -94,7 +95,7 @@ def find_edits(
         return ()
     stretches = first_pass(document, damaged, model)
     own = own_words(stretches)
-    study = adapt([d for d in adaptation if d.id != document.id], model)
+    study = (adaptation if isinstance(adaptation, Study) else learn(adaptation, model=model)).without(document.id)
     plain = second_pass(stretches, model, no_adaptation(), own, weighed=study.is_empty)
     if study.is_empty:
         return tuple(edit for decoded in plain for edit in _edits(decoded, decoded.texts, model))
@@ -102,25 +103,30 @@ def find_edits(
     return tuple(edit for p, a in zip(plain, adapted, strict=True) for edit in _edits(a, p.texts, model))
 
 
-def adapt(documents: Sequence[Document], model: RepairModel) -> Adaptation:
-    """The n-gram counts of the clean documents among `documents` (damage score below 0.02); a paragraph is a line."""
+def learn(documents: Sequence[Document], *, model: RepairModel | None = None) -> Study:
+    """What the clean documents among some teach the repair of others; that of the last ones is remembered.
+
+    A study is small and the same in every process, so that it need be learnt in one of them only.
+
+    Parameters
+    ----------
+    documents : sequence of Document
+        Those with a damage score of 0.02 or more teach nothing.
+    model : RepairModel, optional
+        The packaged one if not given.
+
+    Examples
+    --------
+    >>> study = learn([Document("a", "Kế hoạch của tỉnh"), Document("b", "Nghị quyết của tỉnh")])
+    >>> study.ids, len(study.words[0])
+    (('a', 'b'), 6)
+    """
+    model = model or load_model()
     key = tuple((document.id, document.sha256, hash(document.text)) for document in documents)
     if key not in model.studies:
         model.studies.clear()
-        model.studies[key] = _count_study(documents, model)
+        model.studies[key] = read_study(documents, model.index)
     return model.studies[key]
-
-
-def _count_study(documents: Sequence[Document], model: RepairModel) -> Adaptation:
-    index = model.index
-    paragraphs = [
-        [START, *(index.get(word, UNKNOWN) for word in iter_words(line.split()))]
-        for document in sorted(documents, key=lambda d: d.id)
-        if damage_score(document.text) < 0.02
-        for line in document.lines
-        if line.strip()
-    ]
-    return count_adaptation(paragraphs)
 
 
 def _edits(decoded: Decoded, plain: Sequence[str], model: RepairModel) -> Iterator[Edit]:

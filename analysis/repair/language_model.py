@@ -121,12 +121,11 @@ def _index_pairs(
     first: NDArray[np.int32], words: NDArray[np.uint16], n: int
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint16]]:
     """The blocks and ranks of a model of `n` words."""
-    rows, columns = np.repeat(np.arange(n), np.diff(first[: n + 1])), words[n : first[n]]
-    held = np.zeros((n, -(-n // 64), 64), np.bool_)
-    held.reshape(n, -1)[rows, columns] = True
-    counts = held.sum(axis=2, dtype=np.uint16)
-    blocks = np.packbits(held, axis=2, bitorder="little").view("<u8")[:, :, 0].astype(np.uint64)
-    return blocks, (np.cumsum(counts, axis=1, dtype=np.uint16) - counts).astype(np.uint16)
+    rows, columns = np.repeat(np.arange(n), np.diff(first[: n + 1])), words[n : first[n]].astype(np.int64)
+    blocks = np.zeros((n, -(-n // 64)), np.uint64)
+    np.bitwise_or.at(blocks, (rows, columns >> 6), np.uint64(1) << (columns & 63).astype(np.uint64))
+    counts = np.bincount(rows * blocks.shape[1] + (columns >> 6), minlength=blocks.size).reshape(blocks.shape)
+    return blocks, (np.cumsum(counts, axis=1) - counts).astype(np.uint16)
 
 
 def take_deltas(words: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np.uint16]:

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.repair.adaptation import Adaptation
 from analysis.repair.channel import Channel, build_channel
 from analysis.repair.language_model import LanguageModel, unpack_model
 from analysis.repair.slots import Token, Words
+from analysis.repair.study import Study
 from analysis.vietnamese.syllable import to_old_style
 
 FILE = "repair.npz"
@@ -33,7 +33,7 @@ class RepairModel:
     reliability : ndarray of float64, shape (2, k + 1)
         See `calibrate.fit_reliability`.
     tokens, words, studies : dict
-        What was worked out before: the slots of a token, the words of a part of it, the counts of the last study.
+        What was worked out before: the slots of a token, the words of a part of it, what the last study taught.
     """
 
     vocabulary: tuple[str, ...]
@@ -43,7 +43,7 @@ class RepairModel:
     reliability: NDArray[np.float64]
     tokens: dict[tuple[str, bool, bool], Token] = field(default_factory=dict, repr=False)
     words: dict[tuple[str, int, int], Words] = field(default_factory=dict, repr=False)
-    studies: dict[tuple[tuple[str, str, int], ...], Adaptation] = field(default_factory=dict, repr=False)
+    studies: dict[tuple[tuple[str, str, int], ...], Study] = field(default_factory=dict, repr=False)
 
     @property
     def index(self) -> Mapping[str, int]:
