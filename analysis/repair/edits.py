@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -53,13 +54,12 @@ def share_readable(text: str, edits: Sequence[Edit]) -> float:
     >>> share_readable("cia tinh va", [Edit(Span(0, 3), "của", "channel", 0.9)]) == 2 / 3
     True
     """
-    spans = np.array(list(iter_tokens(text)), dtype=np.int64).reshape(-1, 2)
+    spans = np.fromiter(chain.from_iterable(iter_tokens(text)), np.int64).reshape(-1, 2)
     if not len(spans):
         return 1.0
-    touched = np.zeros(len(text) + 1, dtype=np.int64)
-    for edit in edits:
-        touched[edit.span.start] += 1
-        touched[max(edit.span.end, edit.span.start + 1)] -= 1
+    edited = np.array([(edit.span.start, edit.span.end) for edit in edits], dtype=np.int64).reshape(-1, 2)
+    touched = np.bincount(edited[:, 0], minlength=len(text) + 1)
+    touched -= np.bincount(np.maximum(edited[:, 1], edited[:, 0] + 1), minlength=len(text) + 1)
     inside = np.concatenate([[0], np.cumsum(np.cumsum(touched) > 0)])
     return float(np.mean(inside[spans[:, 1]] == inside[spans[:, 0]]))
 
@@ -131,9 +131,10 @@ def learn(documents: Sequence[Document], *, model: RepairModel | None = None) ->
 
 def _edits(decoded: Decoded, plain: Sequence[str], model: RepairModel) -> Iterator[Edit]:
     """The edits of a stretch, those adapted that are not in `plain`, which the general model makes of each slot."""
-    slots = decoded.stretch.slots
+    stretch, texts = decoded.stretch, decoded.texts
     confidence = calibrate(decoded.posterior, decoded.passage, model.reliability).tolist()
-    columns = (slots, decoded.stretch.at.tolist(), decoded.texts, decoded.rules, confidence, plain)
-    for slot, at, text, rule, share, general in zip(*columns, strict=True):
+    at = stretch.at.tolist()
+    for k, (slot, text) in enumerate(zip(stretch.slots, texts, strict=True)):
         if text != slot.read:
-            yield Edit(Span(at + slot.start, at + slot.end), text, rule, share, adapted=text != general)
+            span = Span(at[k] + slot.start, at[k] + slot.end)
+            yield Edit(span, text, decoded.rules[k], confidence[k], text != plain[k])

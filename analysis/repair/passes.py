@@ -72,25 +72,31 @@ def first_pass(document: Document, damaged: Sequence[bool], model: RepairModel) 
     """The stretches of damaged lines of a document, decoded by the general model."""
     found: list[Stretch] = []
     nothing = (no_adaptation(), no_adaptation())
-    for tokens in _stretches(document, damaged, model):
-        for slots, at, lattice in _lattices(tokens):
-            found.append(Stretch(slots, at, lattice, *search(lattice, model.language, nothing, SETTINGS)))
+    for slots, at, lattice in _lattices(list(_stretches(document, damaged, model))):
+        found.append(Stretch(slots, at, lattice, *search(lattice, model.language, nothing, SETTINGS)))
     return found
 
 
-def _lattices(tokens: Sequence[tuple[int, Token]]) -> Iterator[tuple[list[Slot], NDArray[np.int64], Lattice]]:
-    """The slots of tokens, at most `LONGEST` at a time, where their tokens stand, and their readings."""
-    slots = [slot for _, token in tokens for slot in token.slots]
-    if not slots:
+def _lattices(
+    stretches: Sequence[Sequence[tuple[int, Token]]],
+) -> Iterator[tuple[list[Slot], NDArray[np.int64], Lattice]]:
+    """The slots of stretches, at most `LONGEST` at a time, where their tokens stand, and their readings."""
+    places = np.array([at for stretch in stretches for at, _ in stretch], np.int64)
+    tokens = [token for stretch in stretches for _, token in stretch]
+    if not tokens:
         return
-    sizes = np.fromiter(chain.from_iterable(token.sizes for _, token in tokens), np.int32, len(slots))
+    slots = list(chain.from_iterable([token.slots for token in tokens]))
+    sizes = np.array(list(chain.from_iterable([token.sizes for token in tokens])), np.int32)
     starts = np.concatenate([np.zeros(1, np.int32), np.cumsum(sizes, dtype=np.int32)])
-    words = np.concatenate([token.words for _, token in tokens])
-    costs = np.concatenate([token.costs for _, token in tokens])
-    at = np.repeat([at for at, _ in tokens], [len(token.slots) for _, token in tokens])
-    for a, b in pairwise([*range(0, len(slots), LONGEST), len(slots)]):
-        readings = slice(starts[a], starts[b])
-        yield slots[a:b], at[a:b], (starts[a : b + 1] - starts[a], words[readings], costs[readings])
+    words = np.concatenate([token.words for token in tokens])
+    costs = np.concatenate([token.costs for token in tokens])
+    n_slots = np.array([len(token.slots) for token in tokens])
+    at = np.repeat(places, n_slots)
+    ends = np.concatenate([[0], np.cumsum(n_slots)])[np.cumsum([0, *map(len, stretches)])].tolist()
+    for start, end in pairwise(ends):
+        for a, b in pairwise([*range(start, end, LONGEST), end]):
+            readings = slice(starts[a], starts[b])
+            yield slots[a:b], at[a:b], (starts[a : b + 1] - starts[a], words[readings], costs[readings])
 
 
 def own_words(stretches: Sequence[Stretch]) -> Adaptation:

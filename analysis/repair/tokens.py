@@ -48,9 +48,13 @@ def is_upper_line(line: str) -> bool:
     >>> is_upper_line("II. MUC TIEU, YEU CAU"), is_upper_line("UBND huyén My Xuyén")
     (True, False)
     """
-    words = [w for w in line.split() if sum(c.isalpha() for c in w) > 1]
-    upper = sum(sum(c.isupper() for c in w) > 0.6 * sum(c.isalpha() for c in w) for w in words)
-    return len(words) > 1 and upper > 0.6 * len(words)
+    n_words = n_upper = 0
+    for word in line.split():
+        n_letters = len(word) if word.isalpha() else sum(map(str.isalpha, word))
+        if n_letters > 1:
+            n_words += 1
+            n_upper += not word.islower() and sum(map(str.isupper, word)) > 0.6 * n_letters
+    return n_words > 1 and n_upper > 0.6 * n_words
 
 
 def in_case(word: str, case: int) -> str:
