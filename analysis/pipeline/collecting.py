@@ -20,6 +20,8 @@ REPAIRS = ("adapted", "general", "none")
 
 
 Repaired = tuple[Document, tuple[Edit, ...]]
+Teachers = tuple[Document, ...] | repair.Study
+"""Clean documents, or what they teach: learnt once, it is sent to every process."""
 MOST_TEACHERS = 200
 """Clean documents that sharpen the repair of the damaged ones; of more, those whose texts' hashes are lowest."""
 MANY = 300
@@ -44,7 +46,7 @@ def repair_corpus(corpus: Corpus, progress: Progress, *, how: str = "adapted") -
     InputError
         If `how` is none of these.
     """
-    teachers = choose_teachers(corpus, how)
+    teachers = _learn(choose_teachers(corpus, how))
     done = []
     for number, document in enumerate(corpus, 1):
         done.append(repair_one(document, teachers, how=how))
@@ -74,6 +76,10 @@ def choose_teachers(corpus: Corpus, how: str, *, damage: Callable[[Document], fl
     return tuple(sorted(chosen, key=lambda d: d.id))
 
 
+def _learn(teachers: tuple[Document, ...]) -> Teachers:
+    return repair.learn(teachers) if teachers else ()
+
+
 def _damage(document: Document) -> float:
     return repair.damage_score(document.text)
 
@@ -90,7 +96,7 @@ def _damages(corpus: Corpus, engine: Engine) -> dict[str, float]:
     return found
 
 
-def repair_one(document: Document, teachers: tuple[Document, ...], *, how: str) -> Repaired:
+def repair_one(document: Document, teachers: Teachers, *, how: str) -> Repaired:
     """A document after OCR repair, with its edits."""
     return (leave(document), ()) if how == "none" else repair.repair(document, adaptation=teachers)
 
@@ -128,14 +134,13 @@ def read_corpus(
     taught = hash_of([(d.id, d.content_hash) for d in teachers])
     study = hash_of([how, versions()])
     ways = {True: study + taught, False: study}  # a text without damaged words is the same whoever teaches
-    items = [
-        Item(
-            d.id, _key(d, said, ways[damages[d.content_hash] > 0]), partial(_raw, d, tuple(said.get(d.id, ()))), d.path
-        )
-        for d in corpus
-    ]
+    keys = {d.id: _key(d, said, ways[damages[d.content_hash] > 0]) for d in corpus}
+    items = [Item(d.id, keys[d.id], partial(_raw, d, tuple(said.get(d.id, ()))), d.path) for d in corpus]
+    damaged = [keys[d.id] for d in corpus if damages[d.content_hash] > 0]
+    all_known = engine.cache is not None and all(engine.cache.has("reading", key) for key in damaged)
+    taught_by = teachers if all_known else _learn(teachers)
     read = per_document(
-        "reading", partial(repair_and_read, how, teachers), items, (Raw, Kept), engine=engine, parting=MANY,
+        "reading", partial(repair_and_read, how, taught_by), items, (Raw, Kept), engine=engine, parting=MANY,
         progress=partial(progress, "repairing and reading the documents"),
     )  # fmt: skip
     return [Held(kept) for _, kept in read]
@@ -155,7 +160,7 @@ def _key(document: Document, said: Mapping[str, Sequence[Correction]], study: st
     return hash_of([*seen, dict(document.metadata), document.history, own, study])
 
 
-def repair_and_read(how: str, teachers: tuple[Document, ...], raw: Raw) -> Kept:
+def repair_and_read(how: str, teachers: Teachers, raw: Raw) -> Kept:
     """A document repaired and taken apart, with what a person says of it."""
     document, said = raw
     return keep(read_document(*repair_one(document, teachers, how=how), said))
