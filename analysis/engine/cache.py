@@ -49,7 +49,7 @@ class Cache:
             return None
         try:
             return _unwrapped(data[start:])
-        except (pa.ArrowException, OSError, ValueError):
+        except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError):
             return None
 
     def write(self, step: str, key: str, parts: list[bytes]) -> None:

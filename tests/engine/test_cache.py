@@ -1,5 +1,7 @@
 """Results of earlier runs: whole or missing, and gone when nothing needs them."""
 
+import hashlib
+
 from analysis.engine import Cache
 
 KEY, OTHER = "ab" * 32, "cd" * 32
@@ -34,3 +36,14 @@ def test_sweeping_keeps_what_is_named_only(tmp_path):
     assert cache.sweep("reading", {KEY}) == 2
     assert cache.has("reading", KEY) and not cache.has("reading", OTHER)
     assert cache.sweep("coding", set()) == 0
+
+
+def test_bytes_that_are_whole_but_no_result_count_as_missing(tmp_path):
+    cache = Cache(tmp_path)
+    cache.write("reading", KEY, [])
+    path = cache.path("reading", KEY)
+    assert cache.read("reading", KEY) == []
+    magic = path.read_bytes()[:11]
+    for content in (b"", b"\x05" + bytes(7) + b"nonsense", b"\xff" * 40):
+        path.write_bytes(magic + hashlib.sha256(content).digest() + content)
+        assert cache.read("reading", KEY) is None

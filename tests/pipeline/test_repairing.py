@@ -65,3 +65,12 @@ def test_teachers_are_few_clean_and_chosen_whatever_their_order():
 def test_an_unknown_way_to_repair_is_refused():
     with pytest.raises(InputError, match="expected one of adapted, general, none"):
         repair_corpus(Corpus(()), silent, how="guess")
+
+
+def test_the_damage_of_a_text_is_remembered_and_changes_nothing(demo, tmp_path, monkeypatch):
+    corpus, engine = ingest.read_corpus(demo), Engine(1, Cache(tmp_path))
+    first = [r.document for r in read_corpus(corpus, silent, engine=engine)]
+    asked = []
+    monkeypatch.setattr(repair, "damage_score", asked.append)
+    assert [r.document for r in read_corpus(corpus, silent, engine=Engine(1, Cache(tmp_path)))] == first
+    assert asked == []

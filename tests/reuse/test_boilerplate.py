@@ -1,9 +1,13 @@
 """Boilerplate: its kinds, and where it cannot be learnt."""
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.core.span import Span
-from analysis.reuse.boilerplate import find_boilerplate, label_boilerplate
+from analysis.reuse.boilerplate import FORMULA_TIMES, find_boilerplate, label_boilerplate
+from analysis.reuse.kernels import mark_shingles
 from analysis.reuse.passages import find_passages
 from analysis.reuse.peers import find_peer_passages
 from analysis.reuse.table import alignment_table
@@ -79,3 +83,19 @@ def test_the_table_is_sorted_and_complete():
     assert alignment_table([]).empty
     with pytest.raises(ValueError):
         alignment_table(find_passages(source, plan), boilerplate=["formula"])
+
+
+def test_kinds_of_many_places_are_those_of_each():
+    plans = [tokens(f"{noise(1, 30)} {ROUTINE}", "a"), tokens(f"{ROUTINE} {noise(2, 30)} {OTHER}", "b")]
+    known = {"b": [(Span(0, 20), "letterhead")]}
+    found = find_boilerplate(plans, families={"a": "901", "b": "57"}, known=known)
+    places = [(d, Span(start, start + size)) for start in range(0, 200, 13) for size in (0, 9, 40) for d in "bxa"]
+    assert found.kinds_at(places) == [found.kind_of(*place) for place in places]
+    assert {"", "letterhead", "routine"} == set(found.kinds_at(places)) and found.kinds_at([]) == []
+
+
+@given(st.lists(st.integers(0, 6), max_size=40), st.sets(st.integers(0, 6)))
+def test_marked_shingles_are_those_of_the_stock_and_those_that_are_frequent(listed, stock):
+    shingles, known = np.array(listed, np.uint64), np.array(sorted(stock), np.uint64)
+    wanted = [x != 0 and (x in stock or listed.count(x) >= FORMULA_TIMES) for x in listed]
+    assert mark_shingles(shingles, known, FORMULA_TIMES).tolist() == wanted

@@ -8,8 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.core.errors import InputError
+from analysis.localisation import match_tokens
 from analysis.reuse.columns import align_tokens
-from analysis.reuse.passages import align_passage, find_passages, find_repeats, find_reuse
+from analysis.reuse.passages import (
+    align_passage,
+    find_passages,
+    find_repeats,
+    find_reuse,
+    index_sources,
+    measure_reuse,
+    spans_of,
+)
 from analysis.reuse.streams import hash_tokens, split_syllables
 
 WORDS = ("phát", "triển", "hạ", "tầng", "số", "đào", "tạo", "nhân", "lực", "rừng", "biển", "chợ", "phiên", "xe", "nước")
@@ -147,3 +156,20 @@ def test_columns_hold_every_token_once_in_order(a, b, band):
 def test_equal_lists_align_one_to_one(a):
     columns = align_tokens(np.array(a, np.uint64), np.array(a, np.uint64))
     assert columns.tolist() == [[i, i] for i in range(len(a))]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6))
+def test_reuse_as_numbers_is_that_of_the_passages(seed):
+    rng = random.Random(seed)
+    said = f"{SENTENCE} {OTHER} {noise(seed, 12)}".split()
+    sources = [tokens(" ".join(said), "s0"), tokens(f"{noise(seed + 1, 9)} {OTHER} {OTHER}", "s1")]
+    changed = [word for word in said if rng.random() > 0.08]
+    plan = tokens(" ".join(w if rng.random() > 0.1 else rng.choice(WORDS) for w in changed), "p")
+    found, wanted = measure_reuse(index_sources(sources), plan), find_reuse(sources, plan)
+    assert [sources[k].document for k in found.rows[:, 0]] == [a.source for a in wanted]
+    assert found.identity.tolist() == [a.identity for a in wanted]
+    spans = spans_of(plan, found.rows[:, 3:5]).tolist()
+    assert spans == [[a.target_span.start, a.target_span.end] for a in wanted]
+    texts = {text.document: text for text in (*sources, plan)}
+    assert found.longest.tolist() == match_tokens(plan, wanted, texts).chain.tolist()
